@@ -1,0 +1,110 @@
+//! What can go wrong, said so that a person knows what happened, where, and what to do.
+
+use std::io;
+use std::path::PathBuf;
+
+/// A result whose error is [`Error`].
+pub type Result<T, E = Error> = std::result::Result<T, E>;
+
+/// Anything that stops one of pullquote's jobs.
+#[derive(Debug, thiserror::Error)]
+pub enum Error {
+    /// There is no index in the folder.
+    #[error("there is no index in {}: build it with `{}`", dir.display(), build)]
+    NoIndex {
+        /// The index folder.
+        dir: PathBuf,
+        /// The command that builds it.
+        build: String,
+    },
+    /// The index cannot be trusted: a file is missing, or its bytes are not those that were written.
+    #[error("the index in {} is damaged ({what}): rebuild it with `pullquote index`", dir.display())]
+    Damaged {
+        /// The index folder.
+        dir: PathBuf,
+        /// Which file, and what is wrong with it.
+        what: String,
+    },
+    /// The index was built by another version of pullquote's analyser or format.
+    #[error("the index in {} was built by another version of pullquote ({found}, this one needs {needed}): rebuild it with `pullquote index`", dir.display())]
+    Outdated {
+        /// The index folder.
+        dir: PathBuf,
+        /// The version that the index names.
+        found: String,
+        /// The version that this program writes.
+        needed: String,
+    },
+    /// Somebody else is writing the index.
+    #[error("{by} is writing the index in {} right now: wait until it is done, then try again", dir.display())]
+    Busy {
+        /// The index folder.
+        dir: PathBuf,
+        /// Who writes, as they described themselves.
+        by: String,
+    },
+    /// The articles folder is missing or holds no article.
+    #[error("{what}: put .md or .txt files into {}, or name another folder with `--articles`", dir.display())]
+    NoArticles {
+        /// The articles folder.
+        dir: PathBuf,
+        /// What is wrong with it.
+        what: String,
+    },
+    /// The operating system refused something.
+    #[error("{action} {}: {source}", path.display())]
+    Io {
+        /// What was being done, as in "cannot read".
+        action: &'static str,
+        /// The file or folder.
+        path: PathBuf,
+        /// The system's own words.
+        source: io::Error,
+    },
+    /// The search engine failed.
+    #[error("the search engine failed on the index in {}: {source}", dir.display())]
+    Search {
+        /// The index folder.
+        dir: PathBuf,
+        /// The engine's own words.
+        source: Box<tantivy::TantivyError>,
+    },
+    /// The configuration file cannot be used.
+    #[error("{}: {what}", path.display())]
+    Config {
+        /// The configuration file.
+        path: PathBuf,
+        /// What is wrong and what to do.
+        what: String,
+    },
+    /// The question names an article that is not there.
+    #[error("there is no article '{id}': `pullquote articles list` shows them")]
+    UnknownArticle {
+        /// The id that was asked for.
+        id: String,
+    },
+    /// The question names a paragraph that the article does not have.
+    #[error("the article '{id}' has {count} paragraphs, numbered from 0: there is no paragraph {paragraph}")]
+    UnknownParagraph {
+        /// The article's id.
+        id: String,
+        /// The paragraph that was asked for.
+        paragraph: u32,
+        /// How many paragraphs the article has.
+        count: u32,
+    },
+    /// There is nothing to answer.
+    #[error("the question is empty: ask something")]
+    EmptyQuestion,
+    /// The Discord side cannot go on.
+    #[error("{0}")]
+    Discord(String),
+}
+
+impl Error {
+    /// Wraps an operating system error with what was done and where.
+    pub fn io(action: &'static str, path: impl Into<PathBuf>) -> impl FnOnce(io::Error) -> Error {
+        let path = path.into();
+        move |source| Error::Io { action, path, source }
+    }
+}
