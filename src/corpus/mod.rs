@@ -1,10 +1,25 @@
 //! Articles as files: which there are, what they are called, and where their paragraphs stand.
 
+mod addresses;
+mod blocks;
+mod front_matter;
+mod html;
+mod ids;
+mod markdown;
+mod outline;
+mod plain;
+
+use std::collections::HashMap;
+use std::ffi::OsStr;
+use std::fs;
+use std::io;
 use std::ops::Range;
 use std::path::{Path, PathBuf};
 
+use walkdir::{DirEntry, WalkDir};
+
 use crate::answer::Markup;
-use crate::error::Result;
+use crate::error::{Error, Result};
 
 /// The articles of a folder, found but not read yet.
 #[derive(Debug)]
@@ -33,6 +48,24 @@ pub struct Problem {
     pub what: String,
     /// Whether the whole article is left out (else it is indexed all the same).
     pub fatal: bool,
+}
+
+impl Problem {
+    fn fatal(path: &Path, what: impl Into<String>) -> Problem {
+        Problem {
+            path: path.to_path_buf(),
+            what: what.into(),
+            fatal: true,
+        }
+    }
+
+    fn note(path: &Path, what: impl Into<String>) -> Problem {
+        Problem {
+            path: path.to_path_buf(),
+            what: what.into(),
+            fatal: false,
+        }
+    }
 }
 
 /// An article as read from its file.
@@ -78,18 +111,168 @@ pub struct Paragraph {
     pub hidden: Vec<Range<usize>>,
 }
 
-/// Finds the articles of a folder: `.md` and `.txt` files, subfolders too, symbolic links not.
+/// Finds the articles of a folder: `.md` and `.txt` files, subfolders too. Symbolic links, hidden files and other kinds
+/// of files are passed over. Only the tree is walked: no file is opened.
 ///
 /// # Errors
-/// The folder is missing or cannot be read.
-pub fn list(_folder: &Path) -> Result<Listing> {
-    todo!()
+/// The folder is missing or cannot be read. An empty one is an empty listing.
+pub fn list(folder: &Path) -> Result<Listing> {
+    let no_articles = |what: &str| Error::NoArticles {
+        dir: folder.to_path_buf(),
+        what: what.to_owned(),
+    };
+    match fs::metadata(folder) {
+        Ok(metadata) if metadata.is_dir() => {}
+        Ok(_) => return Err(no_articles("the articles folder is not a folder")),
+        Err(error) if error.kind() == io::ErrorKind::NotFound => {
+            return Err(no_articles("the articles folder does not exist"));
+        }
+        Err(error) => return Err(Error::io("cannot read the articles folder", folder)(error)),
+    }
+
+    let mut paths = Vec::new();
+    let mut problems = Vec::new();
+    let walk = WalkDir::new(folder)
+        .follow_links(false)
+        .into_iter()
+        .filter_entry(|entry| !is_hidden(entry));
+    for entry in walk {
+        match entry {
+            Ok(entry) if entry.file_type().is_file() && markup_of(entry.path()).is_some() => {
+                paths.push(relative(folder, entry.path()));
+            }
+            Ok(_) => {}
+            Err(error) if error.depth() == 0 => {
+                return Err(Error::io("cannot read the articles folder", folder)(error.into()));
+            }
+            Err(error) => {
+                let path = error.path().map_or_else(PathBuf::new, |path| relative(folder, path));
+                let cause = io::Error::from(error);
+                problems.push(Problem::fatal(
+                    &path,
+                    format!(
+                        "cannot be read ({}): give the program permission to read it",
+                        io_cause(&cause)
+                    ),
+                ));
+            }
+        }
+    }
+
+    paths.sort();
+    let mut owners: HashMap<String, PathBuf> = HashMap::new();
+    let mut files = Vec::new();
+    for path in paths {
+        let id = ids::of(&path);
+        if let Some(owner) = owners.get(&id) {
+            let what = format!(
+                "has the same id '{id}' as {}: rename one of the two files",
+                owner.display()
+            );
+            problems.push(Problem::fatal(&path, what));
+            continue;
+        }
+        owners.insert(id.clone(), path.clone());
+        files.push(ArticleFile { id, path });
+    }
+    Ok(Listing { files, problems })
 }
 
 /// Reads one article. The second value are problems that cost less than the article.
 ///
 /// # Errors
-/// The file cannot be read or is not UTF-8: the problem says why, and the article is left out.
-pub fn read(_folder: &Path, _file: &ArticleFile) -> Result<(Article, Vec<Problem>), Problem> {
-    todo!()
+/// The file cannot be read, is empty or is not UTF-8: the problem says why, and the article is left out.
+pub fn read(folder: &Path, file: &ArticleFile) -> Result<(Article, Vec<Problem>), Problem> {
+    let path = &file.path;
+    let bytes = fs::read(folder.join(path)).map_err(|error| {
+        let what = format!(
+            "cannot be read ({}): give the program permission to read it",
+            io_cause(&error)
+        );
+        Problem::fatal(path, what)
+    })?;
+    let hash = blake3::hash(&bytes).to_hex().to_string();
+    let text = String::from_utf8(bytes).map_err(|error| {
+        let offset = error.utf8_error().valid_up_to();
+        Problem::fatal(
+            path,
+            format!("is not UTF-8 from byte {offset} on: save the file as UTF-8"),
+        )
+    })?;
+    if text[blocks::after_byte_order_mark(&text)..].trim().is_empty() {
+        return Err(Problem::fatal(
+            path,
+            "is empty: write the article into it, or remove it",
+        ));
+    }
+
+    let markup = markup_of(path).unwrap_or(Markup::Plain);
+    let mut draft = match markup {
+        Markup::Plain => plain::read(&text),
+        Markup::Markdown => markdown::read(&text),
+    };
+    if draft.paragraphs.is_empty() {
+        draft
+            .notes
+            .push("holds no paragraph, so nothing of it can be quoted: write text into it".to_owned());
+    }
+    let problems = draft
+        .notes
+        .iter()
+        .map(|what| Problem::note(path, what.as_str()))
+        .collect();
+    let article = Article {
+        id: file.id.clone(),
+        path: path.clone(),
+        hash,
+        markup,
+        title: draft.title.unwrap_or_else(|| ids::title_of(path)),
+        date: draft.date,
+        source: draft.source,
+        url: draft.url,
+        author: draft.author,
+        language: draft.language,
+        paragraphs: draft.paragraphs,
+        text,
+    };
+    Ok((article, problems))
+}
+
+/// What the text of a file says about itself, before the file's own name fills the gaps.
+#[derive(Debug, Default)]
+struct Draft {
+    title: Option<String>,
+    date: Option<String>,
+    source: Option<String>,
+    url: Option<String>,
+    author: Option<String>,
+    language: Option<String>,
+    paragraphs: Vec<Paragraph>,
+    /// What is wrong without being worth the article: the texts of problems that are not fatal.
+    notes: Vec<String>,
+}
+
+/// The markup that a file's extension stands for; `None` for a file that is no article.
+fn markup_of(path: &Path) -> Option<Markup> {
+    let extension = path.extension()?;
+    if extension.eq_ignore_ascii_case(OsStr::new("md")) {
+        return Some(Markup::Markdown);
+    }
+    extension
+        .eq_ignore_ascii_case(OsStr::new("txt"))
+        .then_some(Markup::Plain)
+}
+
+/// Whether an entry's name begins with a dot. The folder itself may be called anything.
+fn is_hidden(entry: &DirEntry) -> bool {
+    entry.depth() > 0 && entry.file_name().as_encoded_bytes().starts_with(b".")
+}
+
+fn relative(folder: &Path, path: &Path) -> PathBuf {
+    path.strip_prefix(folder).unwrap_or(path).to_path_buf()
+}
+
+/// The system's words for what went wrong, without the path that walkdir puts in front of them.
+fn io_cause(error: &io::Error) -> String {
+    error.kind().to_string()
 }
