@@ -51,8 +51,8 @@ pub(super) fn read(text: &str, start: usize) -> (Draft, usize) {
         Ok(keys) => keys,
         Err(_) if is_prose(yaml) => {
             draft.notes.push(format!(
-                "what stands between the `---` lines from line {} on is not front matter (`key: value` lines), so it is read as \
-                 text: leave a blank line above it, or correct it",
+                "what stands between the `---` lines from line {} on is not front matter (`key: value` lines), so it is read \
+                 as text: leave a blank line above it, or correct it",
                 first_line - 1
             ));
             return (draft, start);
@@ -127,7 +127,7 @@ fn read_what_is_right(yaml: &str, first_line: usize, notes: &mut Vec<String>) ->
     for (key, error) in errors {
         let line = error_line(&error, first_line);
         notes.push(format!(
-            "front matter, line {line}: {key} must be a single line of text, so it is left out: write it as `{key}: \"...\"`"
+            "front matter, line {line}: {key} must be a line of text and is left out: write it as `{key}: \"...\"`"
         ));
     }
     keys

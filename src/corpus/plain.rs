@@ -14,8 +14,8 @@ pub(super) fn read(text: &str) -> Draft {
                 start = end;
             }
             None => draft.notes.push(format!(
-                "begins with 'date {written}', which is no day of the calendar, so it is read as text: write the date as \
-                 YYYY-MM-DD"
+                "begins with 'date {written}', which is no day of the calendar, so it is read as text: write the date \
+                 as YYYY-MM-DD"
             )),
         }
     }

@@ -1,0 +1,242 @@
+//! config.toml: the shipped file says what is built in, and a bad line costs only itself.
+// The crate's lint against unwrap is for the program; a test may end where something is missing.
+#![allow(clippy::unwrap_used)]
+
+use std::fs;
+use std::path::Path;
+
+use proptest::prelude::*;
+use pullquote::config::Config;
+use pullquote::error::{Error, Result};
+
+/// Loads a file with that text and lists the warnings without the file's folder.
+fn load(text: &str) -> Result<(Config, Vec<String>)> {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("config.toml");
+    fs::write(&path, text).unwrap();
+    let (mut config, warnings) = Config::load(&path)?;
+    let relative = |path: &Path| path.strip_prefix(folder.path()).unwrap_or(path).to_path_buf();
+    config.articles = relative(&config.articles);
+    config.index = relative(&config.index);
+    config.reader.model = relative(Path::new(&config.reader.model)).to_str().unwrap().to_owned();
+    let prefix = format!("{}, ", path.display());
+    let warnings = warnings
+        .iter()
+        .map(|warning| warning.strip_prefix(&prefix).unwrap().to_owned())
+        .collect();
+    Ok((config, warnings))
+}
+
+fn defaults() -> Config {
+    let folder = tempfile::tempdir().unwrap();
+    let (config, warnings) = Config::load(&folder.path().join("config.toml")).unwrap();
+    assert!(warnings.is_empty() && config.articles == folder.path().join("index/articles"));
+    load("").unwrap().0
+}
+
+#[test]
+fn the_shipped_file_spells_the_defaults_out() {
+    let shipped = fs::read_to_string(concat!(env!("CARGO_MANIFEST_DIR"), "/config.toml")).unwrap();
+    let (config, warnings) = load(&shipped).unwrap();
+    assert_eq!(warnings, Vec::<String>::new());
+    assert_eq!(config, defaults());
+    // Every line is a setting that is known: spoiling it is noticed and costs nothing else.
+    for line in shipped
+        .lines()
+        .filter(|line| line.contains(" = ") && !line.starts_with('#'))
+    {
+        let broken = shipped.replace(line, &format!("{} = 1979-05-27", line.split(" = ").next().unwrap()));
+        match load(&broken) {
+            Ok((config, warnings)) => assert!(config == defaults() && warnings.len() == 1, "{line}: {warnings:?}"),
+            Err(error) => assert!(line.starts_with("api_base"), "{line}: {error}"),
+        }
+    }
+    assert_eq!(shipped.matches("\n[").count(), 3);
+}
+
+#[test]
+fn every_setting_can_be_set() {
+    let text = "\u{feff}articles = 'news'\r\nindex = \"/srv/store\"\r\nanswer.min_confidence = 1\r\n\
+                [reader]\nmodel = \"reader.onnx\"\n\
+                [discord] # mine\napi_base = \"http://127.0.0.1:8080/\"\noperators = [ # two\n  \"1\",\n  \"18446744073709551615\",\n]\n\
+                home_guild = \"42\"\nworkers = 8\nqueue = 0\n";
+    let (config, warnings) = load(text).unwrap();
+    assert_eq!(warnings, Vec::<String>::new());
+    assert_eq!(
+        (config.articles.to_str(), config.index.to_str()),
+        (Some("news"), Some("/srv/store"))
+    );
+    assert_eq!(config.answer.min_confidence, 1.0);
+    assert_eq!(config.reader.model, "reader.onnx");
+    assert_eq!(config.discord.api_base, "http://127.0.0.1:8080");
+    assert_eq!(config.discord.operators, [1, u64::MAX]);
+    assert_eq!(config.discord.home_guild, Some(42));
+    assert_eq!((config.discord.workers, config.discord.queue), (8, 0));
+    assert_eq!(
+        load("reader.model = 'off'\nanswer = { min_confidence = 0.5 }")
+            .unwrap()
+            .0
+            .reader
+            .model,
+        "off"
+    );
+}
+
+#[test]
+fn a_bad_line_costs_only_itself() {
+    // Each stands between good lines; the words name its line, which is the second.
+    for (bad, words) in [
+        (
+            "worker = 9",
+            "line 2: unknown key discord.worker is ignored: did you mean discord.workers?",
+        ),
+        ("min_confidence = 0.9", "did you mean answer.min_confidence?"),
+        ("token = \"abc\"", "DISCORD_TOKEN"),
+        (
+            "operators = \"123\"",
+            "line 2: discord.operators must be a list of user ids in quotes",
+        ),
+        (
+            "operators = [123]",
+            "line 2: discord.operators must hold user ids in quotes",
+        ),
+        (
+            "operators = [\"0\"]",
+            "line 2: discord.operators must hold user ids in quotes",
+        ),
+        (
+            "home_guild = 5",
+            "line 2: discord.home_guild must be a server id in quotes",
+        ),
+        (
+            "home_guild = \"my server\"",
+            "line 2: discord.home_guild must be a server id in quotes",
+        ),
+        (
+            "workers = 0",
+            "line 2: discord.workers must be a whole number from 1 to 256: the default 2 is used",
+        ),
+        ("workers = 2.5", "line 2: discord.workers must be a whole number"),
+        ("workers = ", "line 2: column "),
+        ("workers", "line 2: column "),
+        ("workers = 1 2", "line 2: column "),
+        ("operators = [\"1\", ", "line 2: column "),
+        ("operators = \"\"\"", "line 2: column "),
+        ("}{", "line 2: column "),
+        ("queue = 9 # \u{0}", "line 2: column "),
+        ("[discord", "line 2: column "),
+        ("[[discord]", "line 2: column "),
+    ] {
+        let (config, warnings) = load(&format!("[discord]\n{bad}\nhome_guild = \"7\"\nqueue = 9\n")).unwrap();
+        let kept = if bad.starts_with("queue") {
+            9
+        } else {
+            config.discord.queue
+        };
+        assert_eq!((warnings.len(), kept), (1, 9), "{bad}: {warnings:?}");
+        assert!(
+            warnings[0].contains(words) && !warnings[0].contains('\n'),
+            "{bad}: {warnings:?}"
+        );
+        assert!(!warnings[0].contains("abc"));
+        assert_eq!(config.discord.workers, 2, "{bad}");
+        assert_eq!(config.discord.home_guild, Some(7), "{bad}");
+        assert!(config.discord.operators.is_empty(), "{bad}");
+    }
+    for bad in [
+        "min_confidence = 1.01",
+        "min_confidence = -1",
+        "min_confidence = nan",
+        "min_confidence = \"0.5\"",
+        "min_confidence = true",
+    ] {
+        let (config, warnings) = load(&format!("[answer]\n{bad}\n")).unwrap();
+        assert_eq!(config, defaults(), "{bad}");
+        assert!(
+            warnings[0].contains("line 2: answer.min_confidence must be a number from 0 to 1"),
+            "{warnings:?}"
+        );
+    }
+    for bad in ["articles = 3", "articles = \"\"", "index = []", "reader.model = false"] {
+        let (config, warnings) = load(bad).unwrap();
+        assert_eq!((config, warnings.len()), (defaults(), 1), "{bad}");
+    }
+    let (config, warnings) =
+        load("[discord]\nqueue = 5\nqueue = 6\noperators = [\"1\", \"x\", \"2\"]\n[discrod]\nworkers = 3\n").unwrap();
+    assert_eq!((config.discord.queue, config.discord.workers), (5, 2));
+    assert_eq!(config.discord.operators, [1, 2]);
+    assert_eq!(warnings.len(), 3, "{warnings:?}");
+    assert!(
+        warnings[0].contains("line 3") && warnings[2].contains("line 6"),
+        "{warnings:?}"
+    );
+}
+
+#[test]
+fn the_api_address_is_safe_or_refused() {
+    for (written, base) in [
+        ("https://discord.com", "https://discord.com"),
+        ("https://proxy.example:8443/", "https://proxy.example:8443"),
+        ("http://127.8.9.1:80/", "http://127.8.9.1"),
+        ("http://[::1]:9000", "http://[::1]:9000"),
+        ("http://LOCALHOST:1", "http://localhost:1"),
+    ] {
+        assert_eq!(
+            load(&format!("discord.api_base = \"{written}\""))
+                .unwrap()
+                .0
+                .discord
+                .api_base,
+            base
+        );
+    }
+    for bad in [
+        "\"http://discord.com\"",
+        "\"http://127.0.0.1.example.org\"",
+        "\"http://localhost.example.org\"",
+        "\"http://127.0.0.1@example.org\"",
+        "\"http://0.0.0.0:1\"",
+        "\"https://discord.com/api\"",
+        "\"https://discord.com?x\"",
+        "\"https://user:secret@discord.com\"",
+        "\"ws://127.0.0.1\"",
+        "\"127.0.0.1:8080\"",
+        "\"\"",
+        "8080",
+        "http://127.0.0.1:8080",
+    ] {
+        let error = load(&format!("[discord]\nworkers = 3\napi_base = {bad}\n")).unwrap_err();
+        assert!(
+            matches!(error, Error::Config { .. }) && error.to_string().contains("line 3"),
+            "{bad}: {error}"
+        );
+        assert!(!error.to_string().contains("secret"));
+    }
+}
+
+#[test]
+fn a_file_that_cannot_be_read_is_an_error() {
+    let folder = tempfile::tempdir().unwrap();
+    assert!(matches!(Config::load(folder.path()), Err(Error::Config { .. })));
+    let path = folder.path().join("config.toml");
+    fs::write(&path, b"articles = \"\xff\"").unwrap();
+    assert!(Config::load(&path).unwrap_err().to_string().contains("byte 12"));
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { failure_persistence: None, ..ProptestConfig::default() })]
+
+    #[test]
+    fn any_line_leaves_the_next_alone(noise in "[a-z\\]}='#., \n0-9]{0,40}\n") {
+        // Three quotes open a text that may well go on to the end of the file.
+        prop_assume!(!noise.contains("'''"));
+        let (config, _) = load(&format!("{noise}discord.queue = 11\n")).unwrap();
+        prop_assert_eq!(config.discord.queue, 11);
+    }
+
+    #[test]
+    fn no_text_takes_the_settings_down(noise in any::<String>()) {
+        prop_assume!(!noise.contains("api_base"));
+        prop_assert!(load(&noise).is_ok());
+    }
+}
