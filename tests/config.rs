@@ -58,7 +58,8 @@ fn the_shipped_file_spells_the_defaults_out() {
 fn every_setting_can_be_set() {
     let text = "\u{feff}articles = 'news'\r\nindex = \"/srv/store\"\r\nanswer.min_confidence = 1\r\n\
                 [reader]\nmodel = \"reader.onnx\"\n\
-                [discord] # mine\napi_base = \"http://127.0.0.1:8080/\"\noperators = [ # two\n  \"1\",\n  \"18446744073709551615\",\n]\n\
+                [discord] # mine\n\
+                api_base = \"http://127.0.0.1:8080/\"\noperators = [ # two\n  \"1\",\n  \"18446744073709551615\",\n]\n\
                 home_guild = \"42\"\nworkers = 8\nqueue = 0\n";
     let (config, warnings) = load(text).unwrap();
     assert_eq!(warnings, Vec::<String>::new());
