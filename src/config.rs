@@ -223,8 +223,8 @@ impl Loading<'_> {
                 Value::List(users) => {
                     let ids = users.iter().map(discord_id).collect::<Vec<_>>();
                     if ids.contains(&None) {
-                        let what = "discord.operators must hold user ids in quotes (\"123456789012345678\"): anything else \
-                             in it is ignored";
+                        let what = "discord.operators must hold user ids in quotes (\"123456789012345678\"): anything \
+                             else in it is ignored";
                         self.warn(line, what);
                     }
                     self.config.discord.operators = ids.into_iter().flatten().collect();

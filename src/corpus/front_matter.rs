@@ -51,8 +51,8 @@ pub(super) fn read(text: &str, start: usize) -> (Draft, usize) {
         Ok(keys) => keys,
         Err(_) if is_prose(yaml) => {
             draft.notes.push(format!(
-                "what stands between the `---` lines from line {} on is not front matter (`key: value` lines), so it is \
-                 read as text: leave a blank line above it, or correct it",
+                "what stands between the `---` lines from line {} on is not front matter (`key: value` lines), so it \
+                 is read as text: leave a blank line above it, or correct it",
                 first_line - 1
             ));
             return (draft, start);

@@ -22,8 +22,8 @@ pub(super) fn read(text: &str) -> Draft {
         let line = front_matter::line_number(text, *line_start);
         let megabytes = *length as f64 / f64::from(1 << 20);
         draft.notes.push(format!(
-            "line {line} is {megabytes:.1} MB long, so its Markdown is not read and it is found as one paragraph: break \
-             it up with blank lines"
+            "line {line} is {megabytes:.1} MB long, so its Markdown is not read and it is found as one paragraph: \
+             break it up with blank lines"
         ));
     }
 
