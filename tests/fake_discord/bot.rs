@@ -1,0 +1,221 @@
+//! The real program, started against the fake in a folder of its own and ended with the test.
+
+use std::io::Read;
+use std::path::{Path, PathBuf};
+use std::process::{Child, Command, ExitStatus, Output, Stdio};
+use std::sync::{Arc, Mutex};
+use std::thread::JoinHandle;
+use std::time::{Duration, Instant};
+
+use tempfile::TempDir;
+
+use super::{FakeDiscord, PATIENCE};
+
+/// How a process ended, and what it said.
+#[derive(Debug)]
+pub(crate) struct Exit {
+    /// The exit code; nothing where a signal ended it.
+    pub(crate) code: Option<i32>,
+    pub(crate) stdout: String,
+    pub(crate) stderr: String,
+}
+
+/// A running bot.
+pub(crate) struct Bot {
+    child: Child,
+    folder: TempDir,
+    token: String,
+    stdout: Stream,
+    stderr: Stream,
+}
+
+impl Bot {
+    /// Starts the program against the fake and waits until it is connected and its commands are registered.
+    /// `extra` is put into the `[discord]` section of its config.toml and may open sections of its own.
+    pub(crate) async fn start(fake: &FakeDiscord, articles: &Path, extra: &str) -> Bot {
+        let mut bot = Bot::launch(fake, articles, extra, fake.token());
+        bot.ready(fake).await;
+        bot
+    }
+
+    /// Starts the program with a token of the test's choice and waits for nothing.
+    pub(crate) fn launch(fake: &FakeDiscord, articles: &Path, extra: &str, token: &str) -> Bot {
+        let folder = TempDir::new().unwrap();
+        let config = format!(
+            "articles = {:?}\nindex = \"store\"\n\n[discord]\napi_base = {:?}\n{extra}\n",
+            articles.canonicalize().unwrap(),
+            fake.api_base(),
+        );
+        std::fs::write(folder.path().join("config.toml"), config).unwrap();
+        let (child, stdout, stderr) = spawn(folder.path(), token);
+        Bot {
+            child,
+            folder,
+            token: token.to_owned(),
+            stdout,
+            stderr,
+        }
+    }
+
+    /// Kills the program and starts it again in the same folder, where its index still is.
+    pub(crate) async fn restart(&mut self, fake: &FakeDiscord) {
+        self.kill();
+        fake.wait_disconnected().await;
+        let (child, stdout, stderr) = spawn(self.folder.path(), &self.token);
+        (self.child, self.stdout, self.stderr) = (child, stdout, stderr);
+        self.ready(fake).await;
+    }
+
+    /// Waits until the bot is connected and its commands are there, and fails at once where it has ended instead.
+    async fn ready(&mut self, fake: &FakeDiscord) {
+        let deadline = Instant::now() + PATIENCE * 3;
+        while !fake.is_ready() {
+            if let Ok(Some(status)) = self.child.try_wait() {
+                panic!(
+                    "the bot ended with {status} before it was ready:\n{}",
+                    self.stderr.text()
+                );
+            }
+            assert!(
+                Instant::now() < deadline,
+                "the bot is not ready:\n{}\n{}",
+                self.stderr.text(),
+                fake.summary()
+            );
+            tokio::time::sleep(Duration::from_millis(10)).await;
+        }
+    }
+
+    /// Runs another command of the program in the bot's folder, as a person would in a terminal beside it.
+    pub(crate) fn pullquote(&self, arguments: &[&str]) -> Output {
+        program(self.folder.path())
+            .args(arguments)
+            .stdin(Stdio::null())
+            .output()
+            .unwrap()
+    }
+
+    pub(crate) fn folder(&self) -> PathBuf {
+        self.folder.path().to_owned()
+    }
+
+    /// The process id.
+    pub(crate) fn id(&self) -> u32 {
+        self.child.id()
+    }
+
+    /// What it has said on standard error so far.
+    pub(crate) fn stderr(&self) -> String {
+        self.stderr.text()
+    }
+
+    pub(crate) fn is_running(&mut self) -> bool {
+        matches!(self.child.try_wait(), Ok(None))
+    }
+
+    /// Waits until the program ends by itself.
+    pub(crate) async fn wait_exit(&mut self, timeout: Duration) -> Exit {
+        let deadline = Instant::now() + timeout;
+        loop {
+            if let Some(status) = self.child.try_wait().unwrap() {
+                return self.exit(status);
+            }
+            assert!(
+                Instant::now() < deadline,
+                "still running after {timeout:?}:\n{}",
+                self.stderr.text()
+            );
+            tokio::time::sleep(Duration::from_millis(20)).await;
+        }
+    }
+
+    /// Asks the program to stop as a service manager does, and waits until it has.
+    pub(crate) async fn stop(&mut self, timeout: Duration) -> Exit {
+        let id = self.child.id().to_string();
+        let sent = Command::new("kill").args(["-TERM", &id]).status().unwrap();
+        assert!(sent.success(), "kill -TERM {id}: {sent}");
+        self.wait_exit(timeout).await
+    }
+
+    fn exit(&mut self, status: ExitStatus) -> Exit {
+        Exit {
+            code: status.code(),
+            stdout: self.stdout.rest(),
+            stderr: self.stderr.rest(),
+        }
+    }
+
+    fn kill(&mut self) {
+        // It may have ended already; then there is nothing to do.
+        let _ = self.child.kill();
+        let _ = self.child.wait();
+    }
+}
+
+impl Drop for Bot {
+    fn drop(&mut self) {
+        self.kill();
+        if std::thread::panicking() {
+            eprintln!("--- the bot's standard error ---\n{}", self.stderr.rest());
+        }
+    }
+}
+
+/// The program in a folder, with an environment that does not depend on who runs the tests.
+fn program(folder: &Path) -> Command {
+    let mut command = Command::new(env!("CARGO_BIN_EXE_pullquote"));
+    command.current_dir(folder);
+    let inherited = ["DISCORD_TOKEN", "RUST_LOG", "HTTP_PROXY", "HTTPS_PROXY", "ALL_PROXY"];
+    for name in inherited {
+        command.env_remove(name).env_remove(name.to_lowercase());
+    }
+    command
+}
+
+fn spawn(folder: &Path, token: &str) -> (Child, Stream, Stream) {
+    let mut child = program(folder)
+        .env("DISCORD_TOKEN", token)
+        .stdin(Stdio::null())
+        .stdout(Stdio::piped())
+        .stderr(Stdio::piped())
+        .spawn()
+        .unwrap();
+    let stdout = Stream::read(child.stdout.take().unwrap());
+    let stderr = Stream::read(child.stderr.take().unwrap());
+    (child, stdout, stderr)
+}
+
+/// What a process writes, read by a thread so that the process never waits for the test.
+struct Stream {
+    bytes: Arc<Mutex<Vec<u8>>>,
+    reader: Option<JoinHandle<()>>,
+}
+
+impl Stream {
+    fn read(mut source: impl Read + Send + 'static) -> Stream {
+        let bytes = Arc::new(Mutex::new(Vec::new()));
+        let sink = Arc::clone(&bytes);
+        let reader = std::thread::spawn(move || {
+            let mut buffer = [0; 4096];
+            while let Ok(count @ 1..) = source.read(&mut buffer) {
+                sink.lock().unwrap().extend_from_slice(&buffer[..count]);
+            }
+        });
+        Stream {
+            bytes,
+            reader: Some(reader),
+        }
+    }
+
+    fn text(&self) -> String {
+        String::from_utf8_lossy(&self.bytes.lock().unwrap()).into_owned()
+    }
+
+    /// Everything, once the process has ended.
+    fn rest(&mut self) -> String {
+        if let Some(reader) = self.reader.take() {
+            let _ = reader.join();
+        }
+        self.text()
+    }
+}

@@ -1,0 +1,331 @@
+//! A fake Discord on this machine: REST and gateway, sending what the real one sends and recording what it gets.
+//!
+//! A test starts it with [`FakeDiscord::start`], points a bot at [`FakeDiscord::api_base`], plays people with
+//! [`FakeDiscord::slash`], [`FakeDiscord::mention`] and their like, waits for what the bot does, and ends with
+//! [`FakeDiscord::assert_clean`]. The fake runs on threads of its own, so that a busy test does not slow it down, and
+//! stops when the value is dropped.
+#![allow(
+    dead_code,
+    unused_imports,
+    reason = "every test binary includes this module and uses its own part of it"
+)]
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::print_stderr,
+    reason = "in tests a panic is the report"
+)]
+
+pub(crate) mod bot;
+pub(crate) mod events;
+mod gateway;
+mod messages;
+pub(crate) mod objects;
+mod rest;
+pub(crate) mod state;
+mod validate;
+mod wait;
+
+use std::net::SocketAddr;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::time::{Duration, Instant};
+
+use serde_json::{Value, json};
+use tokio::net::TcpListener;
+use tokio::runtime::Runtime;
+
+pub(crate) use self::bot::Bot;
+pub(crate) use self::objects::{Guild, Person, permission};
+use self::state::{ACKNOWLEDGE_WITHIN, Command, Fault, Shared};
+pub(crate) use self::state::{Frame, Recorded, visible_text};
+
+/// How long a wait lasts before the test fails: long, because test machines are busy.
+pub(crate) const PATIENCE: Duration = Duration::from_secs(20);
+
+/// A fake Discord with two servers that the bot was invited to.
+pub(crate) struct FakeDiscord {
+    shared: Arc<Shared>,
+    api_base: String,
+    runtime: Option<Runtime>,
+    checked: AtomicBool,
+}
+
+impl FakeDiscord {
+    /// Starts the REST side and the gateway, each on a port of its own.
+    pub(crate) async fn start() -> FakeDiscord {
+        let runtime = tokio::runtime::Builder::new_multi_thread()
+            .worker_threads(2)
+            .enable_all()
+            .build()
+            .unwrap();
+        let starting = runtime.spawn(async {
+            let local = SocketAddr::from(([127, 0, 0, 1], 0));
+            let rest = TcpListener::bind(local).await.unwrap();
+            let gateway = TcpListener::bind(local).await.unwrap();
+            let api_base = format!("http://{}", rest.local_addr().unwrap());
+            let gateway_url = format!("ws://{}", gateway.local_addr().unwrap());
+            let guilds = [Guild::new("home"), Guild::new("elsewhere")];
+            let shared = Arc::new(Shared::new(made_up_token(), gateway_url, guilds));
+            tokio::spawn(rest::serve(rest, Arc::clone(&shared)));
+            tokio::spawn(gateway::serve(gateway, Arc::clone(&shared)));
+            (shared, api_base)
+        });
+        let (shared, api_base) = starting.await.unwrap();
+        FakeDiscord {
+            shared,
+            api_base,
+            runtime: Some(runtime),
+            checked: AtomicBool::new(false),
+        }
+    }
+
+    /// For `[discord] api_base`.
+    pub(crate) fn api_base(&self) -> &str {
+        &self.api_base
+    }
+
+    /// Where GET /gateway points.
+    pub(crate) fn gateway_url(&self) -> &str {
+        &self.shared.gateway_url
+    }
+
+    /// The only token that is accepted.
+    pub(crate) fn token(&self) -> &str {
+        &self.shared.token
+    }
+
+    /// The first server: meant to be the configured home of the bot.
+    pub(crate) fn home(&self) -> &Guild {
+        &self.shared.guilds[0]
+    }
+
+    /// A server of somebody who invited the bot.
+    pub(crate) fn elsewhere(&self) -> &Guild {
+        &self.shared.guilds[1]
+    }
+
+    /// Sets what the next HELLO says.
+    pub(crate) fn set_heartbeat_interval(&self, interval: Duration) {
+        self.shared.lock().heartbeat_interval = interval;
+    }
+
+    /// Stops or starts the acknowledgement of heartbeats.
+    pub(crate) fn acknowledge_heartbeats(&self, acknowledge: bool) {
+        self.shared.lock().acknowledge_heartbeats = acknowledge;
+    }
+
+    /// Answers every IDENTIFY and RESUME from now on with this close code.
+    pub(crate) fn refuse_sessions(&self, code: Option<u16>) {
+        self.shared.lock().refuse_with = code;
+    }
+
+    /// Ends the TCP connections without a close frame.
+    pub(crate) fn drop_connection(&self) {
+        self.shared.lock().command_all(|| Command::Drop);
+    }
+
+    /// Resets the TCP connections.
+    pub(crate) fn reset_connection(&self) {
+        self.shared.lock().command_all(|| Command::Reset);
+    }
+
+    /// Closes the connections with a code.
+    pub(crate) fn close(&self, code: u16) {
+        self.shared.lock().command_all(|| Command::Close(code));
+    }
+
+    /// Op 7: asks the bot to reconnect.
+    pub(crate) fn ask_to_reconnect(&self) {
+        self.send_raw(&json!({"op": 7, "d": null, "s": null, "t": null}).to_string());
+    }
+
+    /// Op 9: tells the bot that its session is invalid.
+    pub(crate) fn invalidate_session(&self, resumable: bool) {
+        if !resumable {
+            self.shared
+                .lock()
+                .sessions
+                .values_mut()
+                .for_each(|session| session.resumable = false);
+        }
+        self.send_raw(&json!({"op": 9, "d": resumable, "s": null, "t": null}).to_string());
+    }
+
+    /// Sends any text as a frame.
+    pub(crate) fn send_raw(&self, text: &str) {
+        self.shared.lock().command_all(|| Command::Send(text.to_owned()));
+    }
+
+    /// Dispatches any event to every session, as a Discord newer than the bot might.
+    pub(crate) fn dispatch(&self, event: &str, data: &Value) {
+        self.shared.lock().dispatch(event, data, 0);
+    }
+
+    /// Answers the next `times` requests of this shape with a status. In `path`, which leaves out `/api/v10`, `*` stands
+    /// for one segment.
+    pub(crate) fn fail(&self, method: &'static str, path: &'static str, times: usize, status: u16) {
+        self.fault(Fault {
+            status: Some(status),
+            ..no_fault(method, path, times)
+        });
+    }
+
+    /// Answers the next `times` requests of this shape with 429.
+    pub(crate) fn rate_limit(&self, method: &'static str, path: &'static str, times: usize, retry_after: f64) {
+        self.fault(Fault {
+            status: Some(429),
+            retry_after: Some(retry_after),
+            ..no_fault(method, path, times)
+        });
+    }
+
+    /// Delays the next `times` requests of this shape.
+    pub(crate) fn delay(&self, method: &'static str, path: &'static str, times: usize, delay: Duration) {
+        self.fault(Fault {
+            delay,
+            ..no_fault(method, path, times)
+        });
+    }
+
+    fn fault(&self, fault: Fault) {
+        self.shared.lock().faults.push(fault);
+    }
+
+    /// Ends all orders of [`FakeDiscord::fail`] and its like.
+    pub(crate) fn heal(&self) {
+        self.shared.lock().faults.clear();
+    }
+
+    /// The requests so far of this method and shape.
+    pub(crate) fn requests(&self, method: &str, path: &str) -> Vec<Recorded> {
+        let state = self.shared.lock();
+        state
+            .requests
+            .iter()
+            .filter(|r| r.method == method && rest::path_matches(path, &r.path))
+            .cloned()
+            .collect()
+    }
+
+    /// The frames with this opcode that the bot has sent so far.
+    pub(crate) fn frames(&self, op: u64) -> Vec<Frame> {
+        self.shared
+            .lock()
+            .frames
+            .iter()
+            .filter(|f| f.op == op)
+            .cloned()
+            .collect()
+    }
+
+    /// How many WebSocket connections were made so far.
+    pub(crate) fn connections(&self) -> u64 {
+        self.shared.lock().connections_made
+    }
+
+    /// The commands as they are registered now.
+    pub(crate) fn commands(&self) -> Vec<Value> {
+        self.shared.lock().commands.clone()
+    }
+
+    /// The bot's messages that stand in a channel now, oldest first, ephemeral ones included.
+    pub(crate) fn bot_messages(&self, channel: u64) -> Vec<Value> {
+        let channel = channel.to_string();
+        let bot = objects::APPLICATION_ID.to_string();
+        let state = self.shared.lock();
+        let of_bot = |m: &&Value| m["channel_id"] == channel.as_str() && m["author"]["id"] == bot.as_str();
+        state.messages.values().filter(of_bot).cloned().collect()
+    }
+
+    /// Whether a bot is connected and has registered commands, now or in an earlier life.
+    pub(crate) fn is_ready(&self) -> bool {
+        let state = self.shared.lock();
+        state.is_connected() && !state.commands.is_empty()
+    }
+
+    /// Everything that the bot did wrong so far.
+    pub(crate) fn problems(&self) -> Vec<String> {
+        self.checked.store(true, Ordering::Relaxed);
+        let (mut problems, requests, unanswered) = {
+            let state = self.shared.lock();
+            let late = |sent: Instant| sent.elapsed() > ACKNOWLEDGE_WITHIN;
+            let unanswered: Vec<u64> = state
+                .interactions
+                .values()
+                .filter(|i| i.acknowledged.is_none() && late(i.sent))
+                .map(|i| i.id)
+                .collect();
+            (state.problems.clone(), state.requests.clone(), unanswered)
+        };
+        problems.extend(
+            unanswered
+                .iter()
+                .map(|id| format!("interaction {id} was never acknowledged")),
+        );
+        problems.extend(validate::problems(&requests));
+        problems
+    }
+
+    /// Fails where the bot made a request that Discord would refuse, or left an interaction unanswered.
+    pub(crate) fn assert_clean(&self) {
+        let problems = self.problems();
+        assert!(
+            problems.is_empty(),
+            "the bot did what Discord would not accept:\n{}",
+            problems.join("\n")
+        );
+    }
+
+    /// The requests and frames so far in short, for the message of a failing test.
+    pub(crate) fn summary(&self) -> String {
+        let state = self.shared.lock();
+        let mut lines = vec![format!("connections: {}", state.connections_made)];
+        lines.extend(
+            state
+                .frames
+                .iter()
+                .map(|f| format!("frame op {} over connection {}", f.op, f.connection)),
+        );
+        lines.extend(state.requests.iter().map(|r| {
+            let body: String = r.body.to_string().chars().take(300).collect();
+            format!("{} {} -> {} {body}", r.method, r.path, r.status)
+        }));
+        lines.extend(state.problems.iter().cloned());
+        lines.join("\n")
+    }
+}
+
+impl Drop for FakeDiscord {
+    fn drop(&mut self) {
+        if let Some(runtime) = self.runtime.take() {
+            runtime.shutdown_background();
+        }
+        let checked = self.checked.load(Ordering::Relaxed);
+        assert!(
+            checked || std::thread::panicking(),
+            "a test with a fake Discord must end with assert_clean()"
+        );
+    }
+}
+
+fn no_fault(method: &'static str, path: &'static str, times: usize) -> Fault {
+    Fault {
+        method,
+        path,
+        times,
+        status: None,
+        retry_after: None,
+        delay: Duration::ZERO,
+    }
+}
+
+/// A token of the right shape. It is put together here so that no scanner takes the source for a leak.
+fn made_up_token() -> String {
+    let id = "MTE4MzQyMDkzNzQ2MjkxNTA3Mg";
+    format!(
+        "{id}.{}.{}",
+        "Gfake1",
+        format_args!("{:x}{}", objects::snowflake(), "fake".repeat(6))
+    )
+}
