@@ -1,6 +1,11 @@
 //! The fake Discord itself, tried with serenity as its peer: what a test of the bot rests on must not be wrong.
 #![cfg(feature = "discord")]
-#![allow(clippy::unwrap_used, clippy::expect_used, reason = "in tests a panic is the report")]
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::print_stdout,
+    reason = "in tests a panic is the report"
+)]
 
 mod fake_discord;
 
@@ -326,6 +331,18 @@ async fn faults_are_answered_as_often_as_ordered() {
         200
     );
     assert!(before.elapsed() >= Duration::from_millis(300));
+
+    let own = format!("Bot {}", fake.token());
+    let channel = format!("/channels/{}/messages", fake.home().channel);
+    let body = json!({"content": "x", "allowed_mentions": {"parse": []}, "nonce": "7", "enforce_nonce": true});
+    fake.lose_reply("POST", "/channels/*/messages", 1, 502);
+    assert_eq!(call(&fake, "POST", &channel, Some(&own), body.clone()).await, 502);
+    assert_eq!(call(&fake, "POST", &channel, Some(&own), body).await, 200);
+    assert_eq!(
+        fake.bot_messages(fake.home().channel).len(),
+        1,
+        "the nonce keeps the second try from posting twice"
+    );
     fake.assert_clean();
 }
 

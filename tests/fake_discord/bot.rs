@@ -40,12 +40,15 @@ impl Bot {
 
     /// Starts the program with a token of the test's choice and waits for nothing.
     pub(crate) fn launch(fake: &FakeDiscord, articles: &Path, extra: &str, token: &str) -> Bot {
+        Bot::launch_at(fake.api_base(), articles, extra, token)
+    }
+
+    /// Starts the program against any address.
+    pub(crate) fn launch_at(api_base: &str, articles: &Path, extra: &str, token: &str) -> Bot {
         let folder = TempDir::new().unwrap();
-        let config = format!(
-            "articles = {:?}\nindex = \"store\"\n\n[discord]\napi_base = {:?}\n{extra}\n",
-            articles.canonicalize().unwrap(),
-            fake.api_base(),
-        );
+        let articles = articles.canonicalize().unwrap();
+        let discord = format!("[discord]\napi_base = {api_base:?}\n{extra}\n");
+        let config = format!("articles = {articles:?}\nindex = \"store\"\n\n{discord}");
         std::fs::write(folder.path().join("config.toml"), config).unwrap();
         let (child, stdout, stderr) = spawn(folder.path(), token);
         Bot {

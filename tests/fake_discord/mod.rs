@@ -16,6 +16,7 @@
     reason = "in tests a panic is the report"
 )]
 
+pub(crate) mod articles;
 pub(crate) mod bot;
 pub(crate) mod events;
 mod gateway;
@@ -171,6 +172,16 @@ impl FakeDiscord {
         });
     }
 
+    /// Does what the next `times` requests of this shape ask for, but answers with a status, as when the answer is lost.
+    pub(crate) fn lose_reply(&self, method: &'static str, path: &'static str, times: usize, status: u16) {
+        let fault = no_fault(method, path, times);
+        self.fault(Fault {
+            status: Some(status),
+            done_all_the_same: true,
+            ..fault
+        });
+    }
+
     /// Answers the next `times` requests of this shape with 429.
     pub(crate) fn rate_limit(&self, method: &'static str, path: &'static str, times: usize, retry_after: f64) {
         self.fault(Fault {
@@ -227,6 +238,13 @@ impl FakeDiscord {
     /// The commands as they are registered now.
     pub(crate) fn commands(&self) -> Vec<Value> {
         self.shared.lock().commands.clone()
+    }
+
+    /// Changes a registered command, as an older version of the bot would have left it.
+    pub(crate) fn alter_command(&self, name: &str, key: &str, value: Value) {
+        let mut state = self.shared.lock();
+        let command = state.commands.iter_mut().find(|c| c["name"] == name).unwrap();
+        command[key] = value;
     }
 
     /// The bot's messages that stand in a channel now, oldest first, ephemeral ones included.
@@ -315,6 +333,7 @@ fn no_fault(method: &'static str, path: &'static str, times: usize) -> Fault {
         path,
         times,
         status: None,
+        done_all_the_same: false,
         retry_after: None,
         delay: Duration::ZERO,
     }

@@ -61,11 +61,15 @@ async fn answer(Extract(shared): Extract<Arc<Shared>>, request: Request) -> Resp
                 .problems
                 .push(format!("{} {}: the body is not JSON", recorded.method, recorded.path));
         }
-        let reply = match fault
+        if fault.as_ref().is_some_and(|f| f.done_all_the_same) {
+            state.lost.insert(recorded.path.clone());
+            route(&shared, &mut state, &mut recorded);
+        }
+        let ordered = fault
             .as_ref()
-            .and_then(|f| f.status.map(|status| (status, f.retry_after)))
-        {
-            Some((status, retry_after)) => fault_reply(status, retry_after),
+            .and_then(|f| f.status.map(|status| fault_reply(status, f.retry_after)));
+        let reply = match ordered {
+            Some(reply) => reply,
             None if !full_path.starts_with("/api/v10/") => unexpected(&mut state, &recorded),
             None => route(&shared, &mut state, &mut recorded),
         };

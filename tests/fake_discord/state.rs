@@ -99,6 +99,8 @@ pub(crate) struct Fault {
     pub(crate) path: &'static str,
     pub(crate) times: usize,
     pub(crate) status: Option<u16>,
+    /// Do what was asked first: the request arrived, and only its answer is lost.
+    pub(crate) done_all_the_same: bool,
     pub(crate) retry_after: Option<f64>,
     pub(crate) delay: Duration,
 }
@@ -154,6 +156,8 @@ pub(crate) struct State {
     /// Indices of the requests that a wait has already returned.
     pub(crate) taken: HashSet<usize>,
     pub(crate) faults: Vec<Fault>,
+    /// Paths of requests that were done although their answer was lost: they may come again.
+    pub(crate) lost: HashSet<String>,
     pub(crate) commands: Vec<Value>,
     pub(crate) interactions: HashMap<u64, Interaction>,
     pub(crate) messages: BTreeMap<u64, Value>,
@@ -188,6 +192,7 @@ impl Shared {
             requests: Vec::new(),
             taken: HashSet::new(),
             faults: Vec::new(),
+            lost: HashSet::new(),
             commands: Vec::new(),
             interactions: HashMap::new(),
             messages: BTreeMap::new(),

@@ -2,8 +2,6 @@
 
 use std::time::Duration;
 
-use serde_json::Value;
-
 use super::events::{InteractionHandle, MessageHandle};
 use super::rest::path_matches;
 use super::state::{Frame, Recorded, State};
@@ -146,7 +144,7 @@ impl FakeDiscord {
     /// Waits for the bot's reply to a message.
     pub(crate) async fn wait_reply(&self, message: &MessageHandle) -> Recorded {
         let id = message.id.to_string();
-        let is_reply = |r: &Recorded| r.body["message_reference"]["message_id"] == Value::from(id.as_str());
+        let is_reply = |r: &Recorded| r.body["message_reference"]["message_id"] == id.as_str();
         self.wait_request("POST", &format!("/channels/{}/messages", message.channel), is_reply)
             .await
     }
