@@ -1,14 +1,28 @@
 //! From a question to an answer: retrieve passages, select sentences, decide.
 
 use std::sync::Arc;
+use std::time::Instant;
 
-use crate::answer::Answer;
+use crate::answer::{Abstention, Answer, Highlight, PassageHit, Quote, Status};
 use crate::config::AnswerConfig;
-use crate::error::Result;
-use crate::index::Store;
+use crate::decision;
+use crate::error::{Error, Result};
+use crate::index::{Snapshot, Store};
+use crate::query::Query;
+use crate::retriever::{Candidate, LocalRetriever, Retriever, Scope};
+use crate::selection::{self, ScoredSentence, WeightedQuery};
+
+/// Passages that are looked at closely.
+const RETRIEVED: usize = 48;
+/// Passages that an answer lists.
+const LISTED: usize = 20;
+/// What a word counts that was found only by correcting its spelling.
+const CORRECTED_WEIGHT: f32 = 0.8;
+/// Quotes of an answer where the question does not say how many.
+pub const DEFAULT_TOP: usize = 3;
 
 /// A question and what it may be answered from.
-#[derive(Debug, Clone, Default)]
+#[derive(Debug, Clone)]
 pub struct Question {
     /// As the person typed it.
     pub text: String,
@@ -22,21 +36,201 @@ pub struct Question {
     pub candidates: bool,
 }
 
+impl Question {
+    /// A question to all articles.
+    pub fn new(text: impl Into<String>) -> Question {
+        Question {
+            text: text.into(),
+            article: None,
+            paragraph: None,
+            top: DEFAULT_TOP,
+            candidates: false,
+        }
+    }
+}
+
 /// Answers questions from the newest index of a store. Synchronous and CPU-bound: call it from a blocking worker.
 #[derive(Debug)]
-pub struct Answerer {}
+pub struct Answerer {
+    store: Arc<Store>,
+    config: AnswerConfig,
+}
 
 impl Answerer {
     /// An answerer over a store.
-    pub fn new(_store: Arc<Store>, _config: AnswerConfig) -> Answerer {
-        todo!()
+    pub fn new(store: Arc<Store>, config: AnswerConfig) -> Answerer {
+        Answerer { store, config }
     }
 
     /// Answers one question on one snapshot of the index.
     ///
     /// # Errors
     /// `EmptyQuestion`, `UnknownArticle`, `UnknownParagraph`, or the index cannot be read.
-    pub fn ask(&self, _question: &Question) -> Result<Answer> {
-        todo!()
+    pub fn ask(&self, question: &Question) -> Result<Answer> {
+        let begun = Instant::now();
+        let snapshot = self.store.snapshot()?;
+        let scope = scope_of(question, &snapshot)?;
+        let query = Query::parse(&question.text);
+        if query.is_empty() {
+            return Ok(without_quotes(Abstention::NoUsableWord, begun));
+        }
+        let retriever = LocalRetriever::new(&snapshot);
+        let selected = select(&retriever, query, scope)?;
+        let Some(best) = selected.sentences.first() else {
+            return Ok(without_quotes(Abstention::NothingMatches, begun));
+        };
+        let confidence = decision::confidence(&selected.query, best, &selected.sentences);
+        let is_answered = confidence >= self.config.min_confidence;
+        let shown = if is_answered || question.candidates {
+            question.top
+        } else {
+            0
+        };
+        let quotes = selected
+            .sentences
+            .iter()
+            .take(shown)
+            .map(|sentence| selected.quote(sentence))
+            .collect();
+        Ok(Answer {
+            status: if is_answered {
+                Status::Answered
+            } else {
+                Status::NotFound
+            },
+            confidence,
+            micros: micros_since(begun),
+            quotes,
+            passages: selected.passages(),
+            abstention: (!is_answered).then_some(Abstention::BelowThreshold),
+        })
     }
+}
+
+/// What was retrieved for a question, with its sentences in order.
+pub struct Selected<'a> {
+    /// The question with its terms' weights.
+    pub query: WeightedQuery,
+    /// The retrieved passages, best first as the engine saw them.
+    pub candidates: Vec<Candidate<'a>>,
+    /// Their sentences, best first.
+    pub sentences: Vec<ScoredSentence>,
+}
+
+/// Retrieves passages and scores their sentences: everything but the decision.
+///
+/// # Errors
+/// The engine fails.
+pub fn select<'a>(retriever: &'a impl Retriever, query: Query, scope: Scope<'_>) -> Result<Selected<'a>> {
+    let (query, frequencies) = with_known_words(retriever, query)?;
+    let weighted = WeightedQuery::new(&query, &frequencies, retriever.statistics());
+    let candidates = retriever.retrieve(&query, scope, RETRIEVED)?;
+    let sentences = selection::select(&weighted, &candidates);
+    Ok(Selected {
+        query: weighted,
+        candidates,
+        sentences,
+    })
+}
+
+/// Replaces words that no passage holds by the nearest one in spelling, and counts each word's passages.
+fn with_known_words(retriever: &impl Retriever, mut query: Query) -> Result<(Query, Vec<u64>)> {
+    let mut frequencies = Vec::with_capacity(query.terms.len());
+    for term in &mut query.terms {
+        let mut frequency = retriever.frequency(&term.term)?;
+        if frequency == 0
+            && !term.stop
+            && let Some(known) = retriever.similar(&term.term)?
+        {
+            frequency = retriever.frequency(&known)?;
+            *term = term.corrected(known, CORRECTED_WEIGHT);
+        }
+        frequencies.push(frequency);
+    }
+    Ok((query, frequencies))
+}
+
+impl Selected<'_> {
+    fn quote(&self, scored: &ScoredSentence) -> Quote {
+        let Candidate { article, passage, .. } = &self.candidates[scored.candidate];
+        let sentence = &passage.sentences[scored.sentence];
+        let at = |offset: u32| passage.start + offset as usize;
+        let highlight = selection::highlight(&self.query, passage, scored.sentence).map(|range| Highlight {
+            start: passage.start + range.start,
+            end: passage.start + range.end,
+            text: passage.text[range].to_owned(),
+        });
+        Quote {
+            article: article.id.clone(),
+            title: article.title.clone(),
+            date: article.date.clone(),
+            url: article.url.clone(),
+            markup: article.markup,
+            paragraph: passage.paragraph,
+            start: at(sentence.start),
+            end: at(sentence.end),
+            text: passage.sentence_text(sentence).to_owned(),
+            score: scored.score,
+            highlight,
+        }
+    }
+
+    /// The passages by their best sentence.
+    fn passages(&self) -> Vec<PassageHit> {
+        let mut listed = vec![false; self.candidates.len()];
+        let mut hits = Vec::new();
+        for scored in &self.sentences {
+            if hits.len() == LISTED {
+                break;
+            }
+            if !std::mem::replace(&mut listed[scored.candidate], true) {
+                let Candidate { article, passage, .. } = &self.candidates[scored.candidate];
+                hits.push(PassageHit {
+                    article: article.id.clone(),
+                    paragraph: passage.paragraph,
+                    score: scored.score,
+                });
+            }
+        }
+        hits
+    }
+}
+
+fn scope_of<'a>(question: &'a Question, snapshot: &Snapshot) -> Result<Scope<'a>> {
+    if question.text.trim().is_empty() {
+        return Err(Error::EmptyQuestion);
+    }
+    if let Some(id) = question.article.as_deref() {
+        let article = snapshot
+            .article(id)
+            .ok_or_else(|| Error::UnknownArticle { id: id.to_owned() })?;
+        if let Some(paragraph) = question.paragraph.filter(|number| *number >= article.paragraphs) {
+            return Err(Error::UnknownParagraph {
+                id: id.to_owned(),
+                paragraph,
+                count: article.paragraphs,
+            });
+        }
+    } else if question.paragraph.is_some() {
+        return Err(Error::ParagraphWithoutArticle);
+    }
+    Ok(Scope {
+        article: question.article.as_deref(),
+        paragraph: question.paragraph,
+    })
+}
+
+fn without_quotes(abstention: Abstention, begun: Instant) -> Answer {
+    Answer {
+        status: Status::NotFound,
+        confidence: 0.0,
+        micros: micros_since(begun),
+        quotes: Vec::new(),
+        passages: Vec::new(),
+        abstention: Some(abstention),
+    }
+}
+
+fn micros_since(begun: Instant) -> u64 {
+    u64::try_from(begun.elapsed().as_micros()).unwrap_or(u64::MAX)
 }

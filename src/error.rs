@@ -61,6 +61,9 @@ pub enum Error {
         /// The system's own words.
         source: io::Error,
     },
+    /// The results cannot be written to whoever reads them.
+    #[error("cannot write the results: {0}")]
+    Output(io::Error),
     /// The search engine failed.
     #[error("the search engine failed on the index in {}: {source}", dir.display())]
     Search {
@@ -93,6 +96,9 @@ pub enum Error {
         /// How many paragraphs the article has.
         count: u32,
     },
+    /// The question names a paragraph but no article.
+    #[error("a paragraph is numbered within its article: name the article too")]
+    ParagraphWithoutArticle,
     /// There is nothing to answer.
     #[error("the question is empty: ask something")]
     EmptyQuestion,

@@ -1,2 +1,26 @@
-//! x
-fn main(){}
+//! The program: arguments, configuration, one subcommand, exit code.
+
+mod cli;
+mod console;
+
+use std::io;
+use std::process::ExitCode;
+
+fn main() -> ExitCode {
+    match cli::run() {
+        Ok(code) => code,
+        Err(cause) if is_broken_pipe(&cause) => ExitCode::SUCCESS,
+        Err(cause) => {
+            cli::complain(&cause);
+            ExitCode::FAILURE
+        }
+    }
+}
+
+/// Whoever read our output has seen enough: nothing went wrong.
+fn is_broken_pipe(cause: &pullquote::error::Error) -> bool {
+    match cause {
+        pullquote::error::Error::Output(cause) => cause.kind() == io::ErrorKind::BrokenPipe,
+        _ => false,
+    }
+}

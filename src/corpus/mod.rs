@@ -40,7 +40,7 @@ pub struct ArticleFile {
 }
 
 /// Something wrong with one file; it costs that file only.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
 pub struct Problem {
     /// Path relative to the articles folder.
     pub path: PathBuf,

@@ -1,15 +1,31 @@
 //! The index on disk: built from articles, verified, published and read.
 
-use std::path::{Path, PathBuf};
-use std::sync::Arc;
+mod builder;
+mod check;
+mod lock;
+mod manifest;
+mod passage;
+pub(crate) mod schema;
+mod snapshot;
+mod store;
+
+use std::collections::HashMap;
+use std::path::PathBuf;
+use std::time::Duration;
+
+use serde::{Deserialize, Serialize};
+
+pub use check::{Check, check};
+pub use manifest::Statistics;
+pub use passage::{Passage, Sentence, StoredToken};
+pub use snapshot::Snapshot;
+pub use store::Store;
 
 use crate::answer::Markup;
 use crate::corpus::Problem;
-use crate::error::Result;
 
-/// The index of one folder: hands out snapshots to readers and lets one writer publish a new generation.
-#[derive(Debug)]
-pub struct Store {}
+/// Is told how many of how many articles are done.
+pub type Progress<'a> = &'a dyn Fn(usize, usize);
 
 /// What a rebuild did.
 #[derive(Debug, Clone, Default)]
@@ -28,14 +44,12 @@ pub struct IndexReport {
     pub seconds: f64,
     /// Files that failed or that have something wrong with them.
     pub problems: Vec<Problem>,
+    /// What was wrong with the index that was there, where it had to be set aside.
+    pub repaired: Option<String>,
 }
 
-/// The index as it was at one moment; it stays readable whatever is published after it.
-#[derive(Debug)]
-pub struct Snapshot {}
-
 /// What the index knows of an article.
-#[derive(Debug, Clone, PartialEq, serde::Serialize, serde::Deserialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct ArticleFacts {
     /// The article's id.
     pub id: String,
@@ -61,51 +75,40 @@ pub struct ArticleFacts {
     pub paragraphs: u32,
 }
 
-impl Store {
-    /// The store in a folder; nothing is read before it is needed.
-    pub fn new(_dir: &Path) -> Store {
-        todo!()
+impl IndexReport {
+    /// Whether anything was built.
+    pub fn is_unchanged(&self) -> bool {
+        self.added.is_empty() && self.changed.is_empty() && self.removed.is_empty() && self.repaired.is_none()
     }
 
-    /// The newest published generation, verified when it is first opened.
-    ///
-    /// # Errors
-    /// There is no index, or it is damaged or outdated.
-    pub fn snapshot(&self) -> Result<Arc<Snapshot>> {
-        todo!()
+    /// The report of a rebuild that found everything as it was.
+    fn unchanged(snapshot: &Snapshot, took: Duration) -> IndexReport {
+        IndexReport {
+            articles: snapshot.articles().len(),
+            passages: snapshot.passages(),
+            problems: snapshot.problems().to_vec(),
+            seconds: took.as_secs_f64(),
+            ..IndexReport::default()
+        }
     }
 
-    /// Takes up a generation that another process published; true where there was one.
-    ///
-    /// # Errors
-    /// The new generation cannot be opened; the old one stays in use.
-    pub fn refresh(&self) -> Result<bool> {
-        todo!()
-    }
-
-    /// Builds the index anew from a folder of articles and publishes it. Readers go on with the old one meanwhile.
-    /// `progress` is told how many of how many articles are done.
-    ///
-    /// # Errors
-    /// `Busy` while another writer is at work (in this process or another), `NoArticles`, `Io`.
-    pub fn rebuild(&self, _articles: &Path, _progress: &dyn Fn(usize, usize)) -> Result<IndexReport> {
-        todo!()
-    }
-}
-
-impl Snapshot {
-    /// Every article, in the order of ids.
-    pub fn articles(&self) -> &[ArticleFacts] {
-        todo!()
-    }
-
-    /// The article of that id.
-    pub fn article(&self, _id: &str) -> Option<&ArticleFacts> {
-        todo!()
-    }
-
-    /// Number of passages.
-    pub fn passages(&self) -> usize {
-        todo!()
+    /// What differs between two sets of articles.
+    fn compare(before: &[ArticleFacts], after: &[ArticleFacts]) -> IndexReport {
+        let mut old: HashMap<&str, &ArticleFacts> =
+            before.iter().map(|article| (article.id.as_str(), article)).collect();
+        let mut report = IndexReport {
+            articles: after.len(),
+            ..IndexReport::default()
+        };
+        for article in after {
+            match old.remove(article.id.as_str()) {
+                None => report.added.push(article.id.clone()),
+                Some(known) if known.hash != article.hash => report.changed.push(article.id.clone()),
+                Some(_) => {}
+            }
+        }
+        report.removed = old.into_keys().map(str::to_owned).collect();
+        report.removed.sort();
+        report
     }
 }

@@ -1,0 +1,300 @@
+//! The command line: `index`, `ask`, `articles`, `check`, and what happens without a subcommand.
+
+use std::io::{self, BufRead, IsTerminal, Write};
+use std::path::{Path, PathBuf};
+use std::process::ExitCode;
+use std::sync::Arc;
+
+use clap::{Args, Parser, Subcommand};
+use indicatif::{ProgressBar, ProgressStyle};
+use pullquote::answer::{Answer, Status};
+use pullquote::answerer::{Answerer, DEFAULT_TOP, Question};
+use pullquote::batch;
+use pullquote::config::Config;
+use pullquote::error::{Error, Result};
+use pullquote::index::{self, IndexReport, Store};
+use tracing_subscriber::EnvFilter;
+
+use crate::console;
+
+/// Answers questions about articles with the exact sentence that answers them.
+#[derive(Debug, Parser)]
+#[command(version, about, subcommand_negates_reqs = true)]
+struct Arguments {
+    #[command(subcommand)]
+    command: Option<Command>,
+    /// Configuration file; a missing one means the built-in defaults.
+    #[arg(long, global = true, default_value = "config.toml", value_name = "FILE")]
+    config: PathBuf,
+    /// The neural reader: builtin, off, or the path of a model.
+    #[arg(long, global = true, value_name = "builtin|off|PATH")]
+    reader: Option<String>,
+}
+
+#[derive(Debug, Subcommand)]
+enum Command {
+    /// Builds or refreshes the index.
+    Index {
+        /// Folder of the articles.
+        #[arg(long, value_name = "DIR")]
+        articles: Option<PathBuf>,
+        /// Folder of the index.
+        #[arg(long, value_name = "DIR")]
+        index: Option<PathBuf>,
+    },
+    /// Answers a question, or a file of them.
+    Ask(Ask),
+    /// Shows the articles.
+    Articles {
+        #[command(subcommand)]
+        command: Articles,
+    },
+    /// Verifies every file of the index and every stored range.
+    Check {
+        /// Folder of the index.
+        #[arg(long, value_name = "DIR")]
+        index: Option<PathBuf>,
+    },
+}
+
+#[derive(Debug, Args)]
+struct Ask {
+    /// Folder of the index.
+    #[arg(long, value_name = "DIR")]
+    index: Option<PathBuf>,
+    /// Only quote this article.
+    #[arg(long, value_name = "ID", conflicts_with = "batch")]
+    article: Option<String>,
+    /// At most so many quotes.
+    #[arg(long, value_name = "N", default_value_t = DEFAULT_TOP)]
+    top: usize,
+    /// Write one line of JSON.
+    #[arg(long, conflicts_with = "batch")]
+    json: bool,
+    /// Answer each line of a file of JSON lines; - is standard input.
+    #[arg(long, value_name = "FILE")]
+    batch: Option<PathBuf>,
+    /// List quotes even where the answer is "not found".
+    #[arg(long)]
+    candidates: bool,
+    /// The question; its words need no quotation marks.
+    #[arg(required_unless_present = "batch", conflicts_with = "batch", value_name = "QUESTION")]
+    question: Vec<String>,
+}
+
+#[derive(Debug, Subcommand)]
+enum Articles {
+    /// One line an article: id, date, number of paragraphs, title.
+    List {
+        /// Folder of the index.
+        #[arg(long, value_name = "DIR")]
+        index: Option<PathBuf>,
+    },
+}
+
+/// Runs what the arguments ask for.
+///
+/// # Errors
+/// Whatever stops it; a question that is not answered is no error.
+pub(crate) fn run() -> Result<ExitCode> {
+    let arguments = Arguments::parse();
+    start_logging();
+    let (mut config, warnings) = Config::load(&arguments.config)?;
+    for warning in warnings {
+        say(&warning);
+    }
+    if let Some(reader) = arguments.reader {
+        config.reader.model = reader;
+    }
+    if !["builtin", "off"].contains(&config.reader.model.as_str()) {
+        say(&format!(
+            "the reader '{}' is not used: this version answers without a neural reader",
+            config.reader.model
+        ));
+    }
+    match arguments.command {
+        None => console::run(config),
+        Some(Command::Index { articles, index }) => {
+            let store = Store::new(&index.unwrap_or(config.index));
+            let report = rebuild(&store, &articles.unwrap_or(config.articles))?;
+            report_problems(&report);
+            say(&summary(&report));
+            Ok(ExitCode::SUCCESS)
+        }
+        Some(Command::Ask(ask)) => self::ask(ask, config),
+        Some(Command::Articles {
+            command: Articles::List { index },
+        }) => {
+            let store = Store::new(&index.unwrap_or_else(|| config.index.clone()));
+            list(&store, &config)
+        }
+        Some(Command::Check { index }) => check(&Store::new(&index.unwrap_or(config.index))),
+    }
+}
+
+/// Tells a person what stopped the program.
+pub(crate) fn complain(cause: &Error) {
+    say(&format!("error: {cause}"));
+}
+
+/// One line on standard error. Nobody may be listening, which is no reason to stop.
+pub(crate) fn say(line: &str) {
+    let _ = writeln!(io::stderr().lock(), "{line}");
+}
+
+/// Brings the index up to date, with a progress bar on a terminal.
+pub(crate) fn rebuild(store: &Store, articles: &Path) -> Result<IndexReport> {
+    let bar = if io::stderr().is_terminal() {
+        ProgressBar::new(0)
+    } else {
+        ProgressBar::hidden()
+    };
+    if let Ok(style) = ProgressStyle::with_template("indexing {bar:30} {pos}/{len} articles, {eta} left") {
+        bar.set_style(style);
+    }
+    let report = store.rebuild(articles, &|done, total| {
+        bar.set_length(total as u64);
+        bar.set_position(done as u64);
+    });
+    bar.finish_and_clear();
+    report
+}
+
+/// A line for each file that something is wrong with.
+pub(crate) fn report_problems(report: &IndexReport) {
+    if let Some(cause) = &report.repaired {
+        say(&format!("{cause}; it was set aside and rebuilt"));
+    }
+    for problem in &report.problems {
+        let weight = if problem.fatal { "left out" } else { "note" };
+        say(&format!("{weight}: {}: {}", problem.path.display(), problem.what));
+    }
+}
+
+fn summary(report: &IndexReport) -> String {
+    let size = format!("{} articles, {} passages", report.articles, report.passages);
+    if report.is_unchanged() {
+        return format!("nothing changed: {size} ({:.2} s)", report.seconds);
+    }
+    let (added, changed, removed) = (report.added.len(), report.changed.len(), report.removed.len());
+    format!(
+        "indexed {size}: {added} added, {changed} changed, {removed} removed ({:.2} s)",
+        report.seconds
+    )
+}
+
+fn ask(ask: Ask, config: Config) -> Result<ExitCode> {
+    let store = Arc::new(Store::new(&ask.index.unwrap_or(config.index)));
+    open(&store, Some(&config.articles))?;
+    let answerer = Answerer::new(store, config.answer);
+    if let Some(file) = ask.batch {
+        let options = batch::Options {
+            top: ask.top,
+            candidates: ask.candidates,
+        };
+        let input: Box<dyn BufRead> = if file.as_os_str() == "-" {
+            Box::new(io::stdin().lock())
+        } else {
+            let opened = std::fs::File::open(&file).map_err(Error::io("cannot open", &file))?;
+            Box::new(io::BufReader::new(opened))
+        };
+        batch::run(&answerer, options, input, &mut io::stdout().lock())?;
+        return Ok(ExitCode::SUCCESS);
+    }
+    let question = Question {
+        article: ask.article,
+        top: ask.top,
+        candidates: ask.candidates,
+        ..Question::new(ask.question.join(" "))
+    };
+    let answer = answerer.ask(&question)?;
+    if ask.json {
+        batch::write_answer(&mut io::stdout().lock(), None, &answer)?;
+    } else {
+        print_answer(&answer, ask.top)?;
+    }
+    Ok(ExitCode::SUCCESS)
+}
+
+/// Opens the index and says so where it had to be rebuilt.
+pub(crate) fn open(store: &Store, articles: Option<&Path>) -> Result<()> {
+    let (_, repair) = store.open_or_repair(articles)?;
+    if let Some(report) = repair {
+        report_problems(&report);
+    }
+    Ok(())
+}
+
+/// Quotes for a person: each with its place, best first.
+fn print_answer(answer: &Answer, top: usize) -> Result<()> {
+    let mut out = io::stdout().lock();
+    for quote in answer.quotes.iter().take(top) {
+        let date = quote
+            .date
+            .as_deref()
+            .map(|date| format!(", {date}"))
+            .unwrap_or_default();
+        let text = console::one_line(&quote.text);
+        writeln!(
+            out,
+            "{text}\n    {}{date}, paragraph {}",
+            quote.title,
+            quote.paragraph + 1
+        )
+        .map_err(Error::Output)?;
+    }
+    if answer.status == Status::NotFound {
+        say(console::NOT_FOUND);
+    }
+    out.flush().map_err(Error::Output)
+}
+
+fn list(store: &Store, config: &Config) -> Result<ExitCode> {
+    open(store, Some(&config.articles))?;
+    let mut out = io::stdout().lock();
+    for article in store.snapshot()?.articles() {
+        let date = article.date.as_deref().unwrap_or("-");
+        writeln!(out, "{}\t{date}\t{}\t{}", article.id, article.paragraphs, article.title).map_err(Error::Output)?;
+    }
+    out.flush().map_err(Error::Output)?;
+    Ok(ExitCode::SUCCESS)
+}
+
+fn check(store: &Store) -> Result<ExitCode> {
+    let check = index::check(store)?;
+    let mut out = io::stdout().lock();
+    for note in &check.notes {
+        say(&format!("note: {note}"));
+    }
+    for finding in &check.findings {
+        writeln!(out, "{finding}").map_err(Error::Output)?;
+    }
+    if check.findings.is_empty() {
+        writeln!(
+            out,
+            "all is well: {} articles, {} passages",
+            check.articles, check.passages
+        )
+        .map_err(Error::Output)?;
+    }
+    out.flush().map_err(Error::Output)?;
+    Ok(if check.findings.is_empty() {
+        ExitCode::SUCCESS
+    } else {
+        ExitCode::FAILURE
+    })
+}
+
+/// Logs go to standard error: for people on a terminal, as JSON otherwise. Warnings only, unless RUST_LOG says more.
+fn start_logging() {
+    let filter = EnvFilter::try_from_default_env().unwrap_or_else(|_| EnvFilter::new("warn,pullquote=info"));
+    let builder = tracing_subscriber::fmt()
+        .with_env_filter(filter)
+        .with_writer(io::stderr);
+    // A second subscriber cannot be installed, and there is none.
+    let _ = if io::stderr().is_terminal() {
+        builder.try_init()
+    } else {
+        builder.json().try_init()
+    };
+}

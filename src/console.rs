@@ -1,0 +1,118 @@
+//! The bot's conversation in a terminal, and the choice between it and Discord.
+
+use std::io::{self, BufRead, IsTerminal, Write};
+use std::process::ExitCode;
+use std::sync::Arc;
+
+use pullquote::answer::Status;
+use pullquote::answerer::{Answerer, Question};
+use pullquote::config::Config;
+use pullquote::error::{Error, Result};
+use pullquote::index::Store;
+
+use crate::cli;
+
+/// What is said where the articles do not answer.
+pub(crate) const NOT_FOUND: &str = "The articles do not answer that.";
+const TOKEN_VARIABLE: &str = "DISCORD_TOKEN";
+const HOW_TO_CONNECT: &str =
+    "answering here in the terminal; to connect the bot to Discord, set DISCORD_TOKEN to its token";
+
+/// The plain `pullquote`: refreshes the index, then Discord where there is a token, else the terminal.
+pub(crate) fn run(config: Config) -> Result<ExitCode> {
+    let store = Arc::new(Store::new(&config.index));
+    refresh(&store, &config)?;
+    let answerer = Arc::new(Answerer::new(Arc::clone(&store), config.answer.clone()));
+    let token = std::env::var(TOKEN_VARIABLE).unwrap_or_default().trim().to_owned();
+    if token.is_empty() {
+        cli::say(HOW_TO_CONNECT);
+        converse(&store, &answerer)?;
+    } else {
+        connect(token, config, store, answerer)?;
+    }
+    Ok(ExitCode::SUCCESS)
+}
+
+/// Builds or refreshes the index. Where that fails an index that is there already goes on answering.
+fn refresh(store: &Store, config: &Config) -> Result<()> {
+    match cli::rebuild(store, &config.articles) {
+        Ok(report) => {
+            cli::report_problems(&report);
+            Ok(())
+        }
+        Err(cause) => {
+            if store.snapshot().is_err() {
+                return Err(cause);
+            }
+            cli::say(&format!("the index stays as it was: {cause}"));
+            Ok(())
+        }
+    }
+}
+
+#[cfg(feature = "discord")]
+fn connect(token: String, config: Config, store: Arc<Store>, answerer: Arc<Answerer>) -> Result<()> {
+    pullquote::discord::run(token, config, store, answerer)
+}
+
+#[cfg(not(feature = "discord"))]
+fn connect(_token: String, _config: Config, store: Arc<Store>, answerer: Arc<Answerer>) -> Result<()> {
+    cli::say("this pullquote was built without Discord; answering here in the terminal");
+    converse(&store, &answerer)
+}
+
+/// One question a line until the input ends.
+fn converse(store: &Store, answerer: &Answerer) -> Result<()> {
+    let is_person = io::stdin().is_terminal();
+    let mut input = io::stdin().lock();
+    let mut out = io::stdout().lock();
+    let mut line = Vec::new();
+    loop {
+        if is_person {
+            write!(out, "> ").and_then(|()| out.flush()).map_err(Error::Output)?;
+        }
+        line.clear();
+        let read = input
+            .read_until(b'\n', &mut line)
+            .map_err(Error::io("cannot read", "standard input"))?;
+        if read == 0 {
+            return Ok(());
+        }
+        let text = String::from_utf8_lossy(&line);
+        if text.trim().is_empty() {
+            continue;
+        }
+        if let Err(cause) = store.refresh() {
+            cli::say(&format!("the newer index cannot be used: {cause}"));
+        }
+        match answerer.ask(&Question {
+            top: 1,
+            ..Question::new(text.trim())
+        }) {
+            Ok(answer) if answer.status == Status::Answered => {
+                for quote in &answer.quotes {
+                    writeln!(out, "{}", one_line(&quote.text)).map_err(Error::Output)?;
+                    let date = quote
+                        .date
+                        .as_deref()
+                        .map(|date| format!(", {date}"))
+                        .unwrap_or_default();
+                    if is_person {
+                        writeln!(out, "    {}{date}, paragraph {}", quote.title, quote.paragraph + 1)
+                            .map_err(Error::Output)?;
+                    }
+                }
+            }
+            Ok(_) if is_person => writeln!(out, "{NOT_FOUND}").map_err(Error::Output)?,
+            // Standard output of a pipe holds quotes and nothing else.
+            Ok(_) => cli::say(NOT_FOUND),
+            Err(cause) => cli::complain(&cause),
+        }
+        out.flush().map_err(Error::Output)?;
+    }
+}
+
+/// A quote on one line: line breaks become spaces, nothing else changes.
+pub(crate) fn one_line(text: &str) -> String {
+    text.replace("\r\n", " ").replace(['\n', '\r'], " ")
+}

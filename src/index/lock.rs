@@ -1,0 +1,62 @@
+//! The one writer: a lock on a file that says who holds it.
+
+use std::fs::{File, OpenOptions, TryLockError};
+use std::io::{Read, Seek, Write};
+use std::path::Path;
+
+use super::manifest::LOCK;
+use crate::error::{Error, Result};
+
+/// Held while writing; the lock goes with the value, and with the process however that ends.
+#[derive(Debug)]
+pub(super) struct WriterLock {
+    file: File,
+}
+
+impl WriterLock {
+    /// Takes the lock of an index folder.
+    ///
+    /// # Errors
+    /// `Busy` where another writer holds it, with that writer's name.
+    pub(super) fn acquire(dir: &Path) -> Result<WriterLock> {
+        let path = dir.join(LOCK);
+        let mut file = OpenOptions::new()
+            .read(true)
+            .write(true)
+            .create(true)
+            .truncate(false)
+            .open(&path)
+            .map_err(Error::io("cannot write", &path))?;
+        match file.try_lock() {
+            Ok(()) => {}
+            Err(TryLockError::WouldBlock) => {
+                return Err(Error::Busy {
+                    dir: dir.to_owned(),
+                    by: holder(&mut file),
+                });
+            }
+            Err(TryLockError::Error(cause)) => return Err(Error::io("cannot lock", path)(cause)),
+        }
+        let name = format!("pullquote (process {})", std::process::id());
+        file.set_len(0)
+            .and_then(|()| file.rewind())
+            .and_then(|()| file.write_all(name.as_bytes()))
+            .map_err(Error::io("cannot write", path))?;
+        Ok(WriterLock { file })
+    }
+}
+
+impl Drop for WriterLock {
+    fn drop(&mut self) {
+        // A name that stays behind does no harm: only the lock itself counts.
+        let _ = self.file.set_len(0);
+    }
+}
+
+fn holder(file: &mut File) -> String {
+    let mut name = String::new();
+    match file.take(200).read_to_string(&mut name) {
+        Ok(_) if !name.trim().is_empty() => name.trim().to_owned(),
+        _ => "another process".to_owned(),
+    }
+}

@@ -1,0 +1,205 @@
+//! One generation of the index, opened for reading.
+
+use std::collections::HashMap;
+use std::fs;
+use std::path::{Path, PathBuf};
+
+use once_cell::sync::OnceCell;
+use tantivy::collector::DocSetCollector;
+use tantivy::query::{BooleanQuery, Occur, Query, TermQuery};
+use tantivy::schema::{IndexRecordOption, Term, Value};
+use tantivy::{DocAddress, ReloadPolicy, Searcher, TantivyDocument};
+
+use super::manifest::{ARTICLES, Articles, Current, Manifest, Statistics};
+use super::schema::{self, Schema, article_key};
+use super::{ArticleFacts, Passage};
+use crate::corpus::Problem;
+use crate::error::{Error, Result};
+
+/// The index as it was at one moment; it stays readable whatever is published after it.
+pub struct Snapshot {
+    dir: PathBuf,
+    generation: String,
+    source: PathBuf,
+    statistics: Statistics,
+    articles: Articles,
+    by_key: HashMap<u64, usize>,
+    schema: Schema,
+    /// Opened by the first question: listing articles needs none of it.
+    searcher: OnceCell<Searcher>,
+}
+
+impl Snapshot {
+    /// Opens the generation that `current` names, once every one of its files has proved to be what was written.
+    pub(super) fn open(dir: &Path, current: &Current) -> Result<Snapshot> {
+        let manifest = Manifest::read(dir, current)?;
+        let folder = dir.join(&current.generation);
+        let findings = manifest.verify(&folder);
+        if !findings.is_empty() {
+            let what = format!("{}: {}", current.generation, findings.join(", "));
+            return Err(Error::Damaged {
+                dir: dir.to_owned(),
+                what,
+            });
+        }
+        let path = folder.join(ARTICLES);
+        let json = fs::read(&path).map_err(Error::io("cannot read", path))?;
+        let articles: Articles = serde_json::from_slice(&json).map_err(|cause| Error::Damaged {
+            dir: dir.to_owned(),
+            what: format!("{}/{ARTICLES} cannot be understood: {cause}", current.generation),
+        })?;
+        let by_key = articles
+            .articles
+            .iter()
+            .enumerate()
+            .map(|(n, a)| (article_key(&a.id), n))
+            .collect();
+        Ok(Snapshot {
+            dir: dir.to_owned(),
+            generation: current.generation.clone(),
+            source: current.articles.clone(),
+            statistics: manifest.statistics,
+            articles,
+            by_key,
+            schema: Schema::new(),
+            searcher: OnceCell::new(),
+        })
+    }
+
+    /// Every article, in the order of ids.
+    pub fn articles(&self) -> &[ArticleFacts] {
+        &self.articles.articles
+    }
+
+    /// The article of that id.
+    pub fn article(&self, id: &str) -> Option<&ArticleFacts> {
+        let place = self
+            .articles
+            .articles
+            .binary_search_by(|article| article.id.as_str().cmp(id))
+            .ok()?;
+        self.articles.articles.get(place)
+    }
+
+    /// Counts over the whole index.
+    pub fn statistics(&self) -> Statistics {
+        self.statistics
+    }
+
+    /// Number of passages.
+    pub fn passages(&self) -> usize {
+        self.statistics.passages as usize
+    }
+
+    /// What was wrong with the files that it was built from.
+    pub fn problems(&self) -> &[Problem] {
+        &self.articles.problems
+    }
+
+    /// Name of the generation: another one means other content.
+    pub fn generation(&self) -> &str {
+        &self.generation
+    }
+
+    /// Folder of the articles that it was built from.
+    pub fn source(&self) -> &Path {
+        &self.source
+    }
+
+    /// Paths and hashes of the files that it was built from, those that failed too.
+    pub(super) fn seen(&self) -> &[(PathBuf, String)] {
+        &self.articles.seen
+    }
+
+    pub(crate) fn schema(&self) -> &Schema {
+        &self.schema
+    }
+
+    /// The article that the passage at a place of the search index belongs to.
+    ///
+    /// # Errors
+    /// tantivy cannot read it.
+    pub(crate) fn article_at(&self, address: DocAddress) -> Result<Option<&ArticleFacts>> {
+        let segment = self.searcher()?.segment_reader(address.segment_ord);
+        let keys = segment
+            .fast_fields()
+            .u64(schema::ARTICLE)
+            .map_err(|cause| self.search_error(cause))?;
+        let key = keys.first(address.doc_id);
+        Ok(key
+            .and_then(|key| self.by_key.get(&key))
+            .and_then(|place| self.articles.articles.get(*place)))
+    }
+
+    /// tantivy's view of this generation.
+    ///
+    /// # Errors
+    /// tantivy cannot open it.
+    pub(crate) fn searcher(&self) -> Result<&Searcher> {
+        self.searcher.get_or_try_init(|| {
+            let open = || {
+                let index = tantivy::Index::open_in_dir(self.dir.join(&self.generation))?;
+                let reader = index.reader_builder().reload_policy(ReloadPolicy::Manual).try_into()?;
+                Ok(reader.searcher())
+            };
+            open().map_err(|cause| self.search_error(cause))
+        })
+    }
+
+    /// The stored passage at a place of the search index.
+    ///
+    /// # Errors
+    /// It cannot be read or decoded.
+    pub(crate) fn passage_at(&self, address: DocAddress) -> Result<Passage> {
+        let document: TantivyDocument = self
+            .searcher()?
+            .doc(address)
+            .map_err(|cause| self.search_error(cause))?;
+        let bytes = document
+            .get_first(self.schema.passage)
+            .and_then(|value| value.as_bytes())
+            .unwrap_or_default();
+        postcard::from_bytes(bytes).map_err(|cause| Error::Damaged {
+            dir: self.dir.clone(),
+            what: format!("{}: a stored passage cannot be decoded: {cause}", self.generation),
+        })
+    }
+
+    /// One paragraph of an article; `None` where there is no such paragraph.
+    ///
+    /// # Errors
+    /// The index cannot be read.
+    pub fn passage(&self, article: &str, paragraph: u32) -> Result<Option<Passage>> {
+        let article = Term::from_field_u64(self.schema.article, article_key(article));
+        let paragraph = Term::from_field_u64(self.schema.paragraph, u64::from(paragraph));
+        let both = [article, paragraph].map(|term| {
+            let query: Box<dyn Query> = Box::new(TermQuery::new(term, IndexRecordOption::Basic));
+            (Occur::Must, query)
+        });
+        let found = self
+            .searcher()?
+            .search(&BooleanQuery::new(both.into()), &DocSetCollector)
+            .map_err(|cause| self.search_error(cause))?;
+        found
+            .into_iter()
+            .min()
+            .map(|address| self.passage_at(address))
+            .transpose()
+    }
+
+    pub(crate) fn search_error(&self, cause: tantivy::TantivyError) -> Error {
+        Error::Search {
+            dir: self.dir.join(&self.generation),
+            source: Box::new(cause),
+        }
+    }
+}
+
+impl std::fmt::Debug for Snapshot {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("Snapshot")
+            .field("dir", &self.dir)
+            .field("generation", &self.generation)
+            .finish_non_exhaustive()
+    }
+}

@@ -1,0 +1,248 @@
+//! The index folder: hands snapshots to readers and lets one writer publish a new generation.
+
+use std::collections::BTreeMap;
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::time::Instant;
+
+use super::builder::{self, Survey};
+use super::lock::WriterLock;
+use super::manifest::{BUILDING, Current, GENERATION, MANIFEST, Manifest, SET_ASIDE};
+use super::{IndexReport, Progress, Snapshot};
+use crate::error::{Error, Result};
+
+/// How often a reader looks again for the current generation when a writer removes it under its eyes.
+const OPEN_ATTEMPTS: usize = 5;
+
+/// The index of one folder.
+#[derive(Debug)]
+pub struct Store {
+    dir: PathBuf,
+    current: Mutex<Option<Arc<Snapshot>>>,
+}
+
+impl Store {
+    /// The store in a folder; nothing is read before it is needed.
+    pub fn new(dir: &Path) -> Store {
+        Store {
+            dir: dir.to_owned(),
+            current: Mutex::new(None),
+        }
+    }
+
+    /// The index folder.
+    pub fn dir(&self) -> &Path {
+        &self.dir
+    }
+
+    /// The newest generation that this process knows of; the first call opens and verifies it.
+    ///
+    /// # Errors
+    /// There is no index, or it is damaged or outdated.
+    pub fn snapshot(&self) -> Result<Arc<Snapshot>> {
+        let mut current = self.current();
+        if let Some(snapshot) = current.as_ref() {
+            return Ok(Arc::clone(snapshot));
+        }
+        let snapshot = Arc::new(self.open()?);
+        *current = Some(Arc::clone(&snapshot));
+        Ok(snapshot)
+    }
+
+    /// Takes up a generation that another process published; true where there was one.
+    ///
+    /// # Errors
+    /// The new generation cannot be opened; the old one stays in use.
+    pub fn refresh(&self) -> Result<bool> {
+        let known = self.current().as_ref().map(|snapshot| snapshot.generation().to_owned());
+        let published = Current::read(&self.dir)?;
+        if published.is_none_or(|published| known.as_deref() == Some(published.generation.as_str())) {
+            return Ok(false);
+        }
+        let snapshot = Arc::new(self.open()?);
+        *self.current() = Some(snapshot);
+        Ok(true)
+    }
+
+    /// Opens the index; one that is damaged or outdated is set aside and rebuilt from the folder of articles that it
+    /// names, or from `articles` where it cannot name one any more. The report is there where that was done.
+    ///
+    /// # Errors
+    /// There is no index, or it cannot be rebuilt either.
+    pub fn open_or_repair(&self, articles: Option<&Path>) -> Result<(Arc<Snapshot>, Option<IndexReport>)> {
+        let cause = match self.snapshot() {
+            Ok(snapshot) => return Ok((snapshot, None)),
+            Err(cause @ (Error::Damaged { .. } | Error::Outdated { .. })) => cause,
+            Err(cause) => return Err(cause),
+        };
+        let Some(source) = self.recorded_source().or_else(|| articles.map(Path::to_owned)) else {
+            return Err(cause);
+        };
+        tracing::warn!(dir = %self.dir.display(), "the index is damaged or outdated and is rebuilt");
+        let report = self.rebuild(&source, &|_, _| {})?;
+        Ok((self.snapshot()?, Some(report)))
+    }
+
+    /// Brings the index up to date with a folder of articles: where a file was added, changed or removed, a new
+    /// generation is built and published. Readers go on with the old one meanwhile. `progress` is told how many of how
+    /// many articles are done.
+    ///
+    /// # Errors
+    /// `Busy` while another writer is at work (in this process or another), `NoArticles`, `Io`; the published index
+    /// stays as it was.
+    pub fn rebuild(&self, articles: &Path, progress: Progress<'_>) -> Result<IndexReport> {
+        let begun = Instant::now();
+        let source = articles.canonicalize().map_err(|cause| match cause.kind() {
+            std::io::ErrorKind::NotFound => Error::NoArticles {
+                dir: articles.to_owned(),
+                what: "there is no articles folder".to_owned(),
+            },
+            _ => Error::io("cannot read", articles)(cause),
+        })?;
+        let survey = Survey::take(&source)?;
+        fs::create_dir_all(&self.dir).map_err(Error::io("cannot create", &self.dir))?;
+        let _lock = WriterLock::acquire(&self.dir)?;
+        self.remove_unfinished()?;
+
+        let (before, repaired) = match self.open() {
+            Ok(snapshot) => (Some(snapshot), None),
+            Err(Error::NoIndex { .. }) => (None, None),
+            Err(cause @ (Error::Damaged { .. } | Error::Outdated { .. })) => (None, Some(cause)),
+            Err(cause) => return Err(cause),
+        };
+        if let Some(before) = before.as_ref()
+            && before.seen() == survey.seen
+            && before.source() == source
+        {
+            let report = IndexReport::unchanged(before, begun.elapsed());
+            self.refresh()?;
+            return Ok(report);
+        }
+
+        let number = 1 + self.generations()?.last().map_or(0, |(number, _)| *number);
+        let generation = format!("{GENERATION}{number:08}");
+        let building = self.dir.join(format!("{BUILDING}{number:08}"));
+        fs::create_dir(&building).map_err(Error::io("cannot create", &building))?;
+        let built = match builder::build(survey, &source, &building, progress) {
+            Ok(built) => built,
+            Err(cause) => {
+                let _ = fs::remove_dir_all(&building);
+                return Err(cause);
+            }
+        };
+        let finished = self.dir.join(&generation);
+        fs::rename(&building, &finished).map_err(Error::io("cannot rename", &building))?;
+        Current {
+            generation: generation.clone(),
+            manifest: built.manifest,
+            articles: source,
+        }
+        .publish(&self.dir)?;
+        self.retire_all_but(&generation, repaired.is_some())?;
+
+        let before = before.as_ref().map_or(&[][..], |snapshot| snapshot.articles());
+        let mut report = IndexReport::compare(before, &built.articles.articles);
+        report.passages = built.statistics.passages as usize;
+        report.problems = built.articles.problems;
+        report.repaired = repaired.map(|cause| cause.to_string());
+        self.refresh()?;
+        report.seconds = begun.elapsed().as_secs_f64();
+        Ok(report)
+    }
+
+    /// Folder of the articles that the index was built from, as far as anything in it can still tell.
+    pub fn recorded_source(&self) -> Option<PathBuf> {
+        if let Ok(Some(current)) = Current::read(&self.dir) {
+            return Some(current.articles);
+        }
+        let generations = self.generations().ok()?;
+        generations.iter().rev().find_map(|(_, folder)| {
+            let json = fs::read(folder.join(MANIFEST)).ok()?;
+            let manifest: Manifest = serde_json::from_slice(&json).ok()?;
+            Some(manifest.articles)
+        })
+    }
+
+    /// Opens and verifies the generation that CURRENT names.
+    fn open(&self) -> Result<Snapshot> {
+        let mut attempt = 1;
+        loop {
+            let Some(current) = Current::read(&self.dir)? else {
+                return Err(self.without_current());
+            };
+            let opened = Snapshot::open(&self.dir, &current);
+            // A writer that published meanwhile has removed the generation that was being opened.
+            let moved_on = opened.is_err() && Current::read(&self.dir)?.as_ref() != Some(&current);
+            if !moved_on || attempt == OPEN_ATTEMPTS {
+                return opened;
+            }
+            attempt += 1;
+        }
+    }
+
+    /// What it means that there is no CURRENT: a folder without generations was never an index.
+    fn without_current(&self) -> Error {
+        match self.generations() {
+            Ok(generations) if !generations.is_empty() => Error::Damaged {
+                dir: self.dir.clone(),
+                what: "CURRENT is missing".to_owned(),
+            },
+            _ => Error::NoIndex {
+                dir: self.dir.clone(),
+                build: format!("pullquote index --index {}", self.dir.display()),
+            },
+        }
+    }
+
+    /// Number and folder of each generation, in order.
+    pub(super) fn generations(&self) -> Result<Vec<(u64, PathBuf)>> {
+        let names = self.names()?;
+        let numbered = names.iter().filter_map(|name| {
+            let number = name.strip_prefix(GENERATION)?.parse().ok()?;
+            Some((number, self.dir.join(name)))
+        });
+        Ok(numbered.collect::<BTreeMap<u64, PathBuf>>().into_iter().collect())
+    }
+
+    /// Removes what a writer that was killed had begun. Only the holder of the lock may do that.
+    fn remove_unfinished(&self) -> Result<()> {
+        for name in self.names()?.iter().filter(|name| name.starts_with(BUILDING)) {
+            let path = self.dir.join(name);
+            fs::remove_dir_all(&path).map_err(Error::io("cannot remove", path))?;
+        }
+        Ok(())
+    }
+
+    /// Removes the generations that are not current any more; the last is set aside instead where it was damaged, so
+    /// that somebody can look at what happened.
+    fn retire_all_but(&self, generation: &str, set_aside: bool) -> Result<()> {
+        let mut old: Vec<_> = self
+            .generations()?
+            .into_iter()
+            .filter(|(_, path)| !path.ends_with(generation))
+            .collect();
+        if let Some((number, path)) = old.last().cloned().filter(|_| set_aside) {
+            for name in self.names()?.iter().filter(|name| name.starts_with(SET_ASIDE)) {
+                let earlier = self.dir.join(name);
+                fs::remove_dir_all(&earlier).map_err(Error::io("cannot remove", earlier))?;
+            }
+            let aside = self.dir.join(format!("{SET_ASIDE}{number:08}"));
+            fs::rename(&path, &aside).map_err(Error::io("cannot rename", path))?;
+            old.pop();
+        }
+        for (_, path) in old {
+            fs::remove_dir_all(&path).map_err(Error::io("cannot remove", path))?;
+        }
+        Ok(())
+    }
+
+    fn names(&self) -> Result<Vec<String>> {
+        super::manifest::file_names(&self.dir)
+    }
+
+    fn current(&self) -> MutexGuard<'_, Option<Arc<Snapshot>>> {
+        // The value is replaced as a whole, so a panic elsewhere cannot have left it half changed.
+        self.current.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}

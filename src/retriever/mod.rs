@@ -1,0 +1,53 @@
+//! Finds the passages that share terms with a question, whichever engine holds them.
+
+mod local;
+
+use crate::error::Result;
+use crate::index::{ArticleFacts, Passage, Statistics};
+use crate::query::Query;
+
+pub use local::LocalRetriever;
+
+/// A source of passages. One retriever sees one state of the articles from the first call to the last.
+pub trait Retriever {
+    /// Counts over everything that can be retrieved.
+    fn statistics(&self) -> Statistics;
+
+    /// Number of passages that hold a term.
+    ///
+    /// # Errors
+    /// The engine fails.
+    fn frequency(&self, term: &str) -> Result<u64>;
+
+    /// The term nearest in spelling to one that no passage holds; `None` where nothing is near enough.
+    ///
+    /// # Errors
+    /// The engine fails.
+    fn similar(&self, term: &str) -> Result<Option<String>>;
+
+    /// At most `limit` passages of the scope that share a term with the query, best first.
+    ///
+    /// # Errors
+    /// The engine fails.
+    fn retrieve(&self, query: &Query, scope: Scope<'_>, limit: usize) -> Result<Vec<Candidate<'_>>>;
+}
+
+/// What may be quoted. It changes neither the terms' weights nor any score.
+#[derive(Debug, Clone, Copy, Default)]
+pub struct Scope<'a> {
+    /// Only this article.
+    pub article: Option<&'a str>,
+    /// Only this paragraph of the article.
+    pub paragraph: Option<u32>,
+}
+
+/// A passage that was retrieved.
+#[derive(Debug, Clone)]
+pub struct Candidate<'a> {
+    /// The passage's article.
+    pub article: &'a ArticleFacts,
+    /// The passage.
+    pub passage: Passage,
+    /// The engine's score.
+    pub score: f32,
+}

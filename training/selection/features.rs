@@ -1,0 +1,71 @@
+//! Writes the selection's features of every candidate sentence, for the script beside this file that fits the weights.
+//!
+//! `cargo run --release --example selection-features -- INDEX QUESTIONS.jsonl OUT`: OUT gets, in native byte order, for
+//! each candidate: line number of the question, hash-free article ordinal, paragraph, start, end (u32 each) and the
+//! features (f32 each).
+
+use std::error::Error;
+use std::fs::File;
+use std::io::{BufRead, BufReader, BufWriter, Write};
+use std::path::Path;
+
+use pullquote::answerer;
+use pullquote::index::Store;
+use pullquote::query::Query;
+use pullquote::retriever::{LocalRetriever, Scope};
+use serde::Deserialize;
+
+/// Sentences of a question that are written: the rest is far from any decision.
+const KEPT: usize = 60;
+
+#[derive(Deserialize)]
+struct Line {
+    question: String,
+    article: Option<String>,
+    paragraph: Option<u32>,
+}
+
+fn main() -> Result<(), Box<dyn Error>> {
+    let arguments: Vec<String> = std::env::args().skip(1).collect();
+    let [index, questions, out] = arguments.as_slice() else {
+        return Err("usage: selection-features INDEX QUESTIONS.jsonl OUT".into());
+    };
+    let snapshot = Store::new(Path::new(index)).snapshot()?;
+    let retriever = LocalRetriever::new(&snapshot);
+    let mut out = BufWriter::new(File::create(out)?);
+    for (number, line) in BufReader::new(File::open(questions)?).lines().enumerate() {
+        let line: Line = serde_json::from_str(&line?)?;
+        let query = Query::parse(&line.question);
+        if query.is_empty() {
+            continue;
+        }
+        let scope = Scope {
+            article: line.article.as_deref(),
+            paragraph: line.paragraph,
+        };
+        let selected = answerer::select(&retriever, query, scope)?;
+        for scored in selected.sentences.iter().take(KEPT) {
+            let candidate = &selected.candidates[scored.candidate];
+            let sentence = &candidate.passage.sentences[scored.sentence];
+            let article = snapshot
+                .articles()
+                .partition_point(|article| article.id < candidate.article.id);
+            let start = candidate.passage.start as u32;
+            let place = [
+                number as u32,
+                article as u32,
+                candidate.passage.paragraph,
+                start + sentence.start,
+                start + sentence.end,
+            ];
+            for value in place {
+                out.write_all(&value.to_ne_bytes())?;
+            }
+            for value in scored.features {
+                out.write_all(&value.to_ne_bytes())?;
+            }
+        }
+    }
+    out.flush()?;
+    Ok(())
+}
