@@ -1,16 +1,128 @@
 //! The Discord front: the only place that names serenity.
+//!
+//! | room | what lives there |
+//! |---|---|
+//! | `connect` | where the gateway is, the event loop, what ends it |
+//! | `watchdog`, `stop` | shards that hang; Ctrl-C and SIGTERM |
+//! | `events` | gateway events, handed to the rooms below |
+//! | `commands/` | the slash commands: registration, and one file for each |
+//! | `mention` | questions in messages |
+//! | [`permissions`] | who may reindex |
+//! | `workers` | the bounded pool of blocking workers |
+//! | `rest` | calls to Discord, with bounded retries |
+//! | `failure`, `texts` | what went wrong, for the person and for the log; every sentence the bot says |
+//! | [`render`] | answers as messages; over [`plain`] (markup dropped), [`excerpt`] (cut to fit), [`escape`] (harmless) |
 
+use std::path::PathBuf;
 use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::time::Duration;
 
-use crate::answerer::Answerer;
-use crate::config::Config;
-use crate::error::Result;
+use once_cell::sync::OnceCell;
+use serenity::all::UserId;
+use tokio::sync::Mutex;
+
+use crate::answer::Answer;
+use crate::answerer::{Answerer, Question};
+use crate::config::{Config, DiscordConfig};
+use crate::error::{Error, Result};
 use crate::index::Store;
+use failure::Failure;
+use rest::Rest;
+use workers::{Ticket, Workers};
+
+mod commands;
+mod connect;
+pub mod escape;
+mod events;
+pub mod excerpt;
+mod failure;
+mod mention;
+pub mod permissions;
+pub mod plain;
+pub mod render;
+mod rest;
+mod stop;
+mod texts;
+mod watchdog;
+mod workers;
+
+/// Most characters of a question: what a slash command's option may hold.
+const QUESTION_LIMIT: usize = 6000;
+/// Blocking work that outlives the last answer is given up after so long.
+const LAST_WORK: Duration = Duration::from_secs(1);
+
+/// What every handler needs.
+struct Front {
+    config: DiscordConfig,
+    articles: PathBuf,
+    store: Arc<Store>,
+    answerer: Arc<Answerer>,
+    rest: Rest,
+    workers: Workers,
+    /// The bot's own user, known from the first READY on.
+    bot: OnceCell<UserId>,
+    /// Whether the commands are known to be right in this process.
+    registered: Mutex<bool>,
+    reindexing: Arc<AtomicBool>,
+    stopping: AtomicBool,
+}
+
+impl Front {
+    /// Answers a question on a worker. `article` is an id, a title, or what autocompletion offered.
+    async fn answer(&self, ticket: &Ticket, text: String, article: Option<String>) -> Result<Answer, Failure> {
+        let length = text.chars().count();
+        if length > QUESTION_LIMIT {
+            return Err(Failure::User(texts::too_long(length, QUESTION_LIMIT)));
+        }
+        let (store, answerer) = (Arc::clone(&self.store), Arc::clone(&self.answerer));
+        let job = move || {
+            let article = article
+                .map(|named| commands::article::resolve(&store, &named))
+                .transpose()?;
+            answerer.ask(&Question {
+                text,
+                article,
+                paragraph: None,
+                top: 1,
+                candidates: false,
+            })
+        };
+        Ok(ticket.run(job).await??)
+    }
+
+    /// From now on every question is told that the bot is being restarted.
+    fn stop_accepting(&self) {
+        self.stopping.store(true, Ordering::Relaxed);
+    }
+
+    fn is_stopping(&self) -> bool {
+        self.stopping.load(Ordering::Relaxed)
+    }
+}
 
 /// Connects to Discord and answers until the process is told to stop. Builds its own runtime.
 ///
 /// # Errors
 /// The token is refused, or the connection cannot be kept: the error says what to do.
-pub fn run(_token: String, _config: Config, _store: Arc<Store>, _answerer: Arc<Answerer>) -> Result<()> {
-    todo!()
+pub fn run(token: String, config: Config, store: Arc<Store>, answerer: Arc<Answerer>) -> Result<()> {
+    let runtime = tokio::runtime::Builder::new_multi_thread()
+        .enable_all()
+        .build()
+        .map_err(|why| Error::Discord(format!("cannot start the threads of the Discord front: {why}")))?;
+    let front = Arc::new(Front {
+        rest: Rest::new(&token, &config.discord.api_base)?,
+        workers: Workers::new(config.discord.workers, config.discord.queue),
+        config: config.discord,
+        articles: config.articles,
+        store,
+        answerer,
+        bot: OnceCell::new(),
+        registered: Mutex::new(false),
+        reindexing: Arc::new(AtomicBool::new(false)),
+        stopping: AtomicBool::new(false),
+    });
+    let outcome = runtime.block_on(async { connect::serve(front, stop::Stop::listen()?).await });
+    runtime.shutdown_timeout(LAST_WORK);
+    outcome
 }

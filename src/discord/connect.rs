@@ -1,0 +1,179 @@
+//! The connection: where the gateway is, the event loop, and what ends it.
+
+use std::sync::Arc;
+use std::time::Duration;
+
+use backon::{ExponentialBuilder, Retryable};
+use reqwest::Url;
+use serde::Deserialize;
+use serenity::all::{Client, ClientBuilder, GatewayError, GatewayIntents, ShardManager};
+
+use super::events::Events;
+use super::rest::{CallError, Rest, is_loopback};
+use super::stop::Stop;
+use super::watchdog::{self, Listener, Pulse};
+use super::{Front, workers};
+use crate::error::{Error, Result};
+
+/// What was acknowledged has so long to be answered when the process is told to stop.
+const LAST_ANSWERS: Duration = Duration::from_secs(10);
+/// Shards have so long to say goodbye.
+const GOODBYE: Duration = Duration::from_secs(6);
+
+/// None of them is privileged: Discord sends the text of messages that mention the bot all the same.
+const INTENTS: GatewayIntents = GatewayIntents::GUILDS
+    .union(GatewayIntents::GUILD_MESSAGES)
+    .union(GatewayIntents::DIRECT_MESSAGES);
+
+/// The part of `GET /gateway/bot` that matters here.
+#[derive(Debug, Deserialize)]
+struct Gateway {
+    url: String,
+    #[serde(default = "one")]
+    shards: u32,
+    session_start_limit: Option<SessionLimit>,
+}
+
+#[derive(Debug, Deserialize)]
+struct SessionLimit {
+    remaining: u64,
+    reset_after: u64,
+}
+
+fn one() -> u32 {
+    1
+}
+
+/// Connects and answers until the process is told to stop or the connection cannot be kept.
+pub(crate) async fn serve(front: Arc<Front>, stop: Stop) -> Result<()> {
+    let gateway = tokio::select! {
+        found = find_gateway(&front.rest) => found?,
+        () = stop.requested() => return Ok(()),
+    };
+    if let Some(limit) = gateway
+        .session_start_limit
+        .as_ref()
+        .filter(|limit| limit.remaining == 0)
+    {
+        let minutes = limit.reset_after.div_ceil(60_000);
+        return Err(Error::Discord(format!(
+            "this bot has used up today's connections to Discord: start it again in {minutes} minutes"
+        )));
+    }
+
+    let pulse = Arc::new(Pulse::default());
+    let mut client = ClientBuilder::new_with_http(front.rest.for_serenity(), INTENTS)
+        .event_handler(Events(Arc::clone(&front)))
+        .raw_event_handler(Listener(Arc::clone(&pulse)))
+        .await
+        .map_err(|error| Error::Discord(front.rest.scrub(&error.to_string())))?;
+    pin_gateway(&client, &gateway.url).await?;
+
+    let shards = Arc::clone(&client.shard_manager);
+    let refresh = tokio::spawn(workers::refresh(Arc::clone(&front.store)));
+    tracing::info!(shards = gateway.shards.max(1), "connecting to Discord");
+    let outcome = tokio::select! {
+        ended = client.start_shards(gateway.shards.max(1)) => ended.map_err(|error| session_error(&front.rest, &error)),
+        dead = watchdog::watch(&shards, &pulse, &front.rest) => dead,
+        () = stop.requested() => Ok(()),
+    };
+    say_goodbye(&front, &shards).await;
+    refresh.abort();
+    outcome
+}
+
+/// Asks Discord where its gateway is, with patience for a network that is not up yet.
+async fn find_gateway(rest: &Rest) -> Result<Gateway> {
+    let backoff = ExponentialBuilder::default()
+        .with_min_delay(Duration::from_millis(500))
+        .with_max_delay(Duration::from_secs(20))
+        .with_max_times(6)
+        .with_jitter();
+    let found = (|| rest.gateway())
+        .retry(backoff)
+        .sleep(tokio::time::sleep)
+        .when(CallError::is_transient)
+        .notify(|error, pause| tracing::warn!(%error, pause_ms = pause.as_millis(), "cannot reach Discord yet"))
+        .await
+        .map_err(|error| match error.status {
+            Some(401) => token_refused(),
+            _ => Error::Discord(format!(
+                "cannot reach Discord at {}: {error}; check the network",
+                rest.base()
+            )),
+        })?;
+    let gateway: Gateway = serde_json::from_value(found).map_err(|_| {
+        Error::Discord(format!(
+            "{} gave no gateway address: check [discord] api_base",
+            rest.base()
+        ))
+    })?;
+    check_gateway(&gateway.url, rest.base())?;
+    Ok(gateway)
+}
+
+/// The gateway gets the token, so its address must be encrypted, or on this machine if the API is.
+fn check_gateway(address: &str, base: &Url) -> Result<()> {
+    let is_safe = Url::parse(address).is_ok_and(|url| match url.scheme() {
+        "wss" => url.has_host(),
+        "ws" => is_loopback(&url) && is_loopback(base),
+        _ => false,
+    });
+    if is_safe {
+        return Ok(());
+    }
+    Err(Error::Discord(format!(
+        "{base} names the gateway address {address:?}, which is not encrypted: not connecting"
+    )))
+}
+
+/// Puts the address that was checked in the place of the one that serenity found by itself: where its own request
+/// failed, that is Discord's, whatever the configuration says.
+async fn pin_gateway(client: &Client, address: &str) -> Result<()> {
+    address.clone_into(&mut *client.ws_url.lock().await);
+    if *client.ws_url.lock().await == address {
+        return Ok(());
+    }
+    Err(Error::Discord(
+        "the gateway address could not be set: not connecting".to_owned(),
+    ))
+}
+
+/// Lets running answers be delivered, then closes the connection properly. Bounded in time.
+async fn say_goodbye(front: &Front, shards: &ShardManager) {
+    front.stop_accepting();
+    if !front.workers.drain(LAST_ANSWERS).await {
+        tracing::warn!("stopping although not every answer is delivered");
+    }
+    if tokio::time::timeout(GOODBYE, shards.shutdown_all()).await.is_err() {
+        tracing::warn!("stopping although not every shard is closed");
+    }
+}
+
+/// The error that ends the process when Discord ends the session for good.
+fn session_error(rest: &Rest, error: &serenity::Error) -> Error {
+    let what = match error {
+        serenity::Error::Gateway(GatewayError::InvalidAuthentication | GatewayError::NoAuthentication) => {
+            return token_refused();
+        }
+        serenity::Error::Gateway(GatewayError::DisallowedGatewayIntents) => {
+            "Discord does not let this bot receive messages (close code 4014): check the Bot page of your application \
+             at https://discord.com/developers/applications"
+        }
+        serenity::Error::Gateway(GatewayError::InvalidGatewayIntents) => {
+            "Discord does not know the events that this version asks for (close code 4013): update pullquote"
+        }
+        serenity::Error::Gateway(GatewayError::InvalidShardData | GatewayError::OverloadedShard) => {
+            "Discord wants this bot's servers split in another way (close code 4010 or 4011): start pullquote again"
+        }
+        other => return Error::Discord(rest.scrub(&format!("the connection to Discord ended: {other}"))),
+    };
+    Error::Discord(what.to_owned())
+}
+
+/// The error for a token that Discord does not take.
+pub(crate) fn token_refused() -> Error {
+    let what = "Discord refused the token in DISCORD_TOKEN: copy it from the Bot page of your application at \
+        https://discord.com/developers/applications, or reset it there, and start pullquote again";
+    Error::Discord(what.to_owned())
+}

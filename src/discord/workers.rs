@@ -1,0 +1,120 @@
+//! A bounded pool of blocking workers: the core is synchronous, and no flood of questions may pile up before it.
+
+use std::sync::Arc;
+use std::time::Duration;
+
+use tokio::sync::{OwnedSemaphorePermit, Semaphore};
+use tokio::time::MissedTickBehavior;
+
+use super::failure::Failure;
+use crate::index::Store;
+
+/// So many look-ups for autocompletion run at once; more are dropped, as the next key press asks again.
+const LOOKUPS: usize = 4;
+
+/// Runs blocking work: so much at once, so much waiting, and the rest is refused at once.
+#[derive(Debug)]
+pub(crate) struct Workers {
+    /// One permit for each question that runs or waits.
+    places: Arc<Semaphore>,
+    /// One permit for each question that runs.
+    running: Arc<Semaphore>,
+    lookups: Arc<Semaphore>,
+    capacity: u32,
+}
+
+/// A place among those that run or wait; free again when dropped, so keep it until the answer is delivered.
+#[derive(Debug)]
+pub(crate) struct Ticket {
+    _place: OwnedSemaphorePermit,
+    running: Arc<Semaphore>,
+}
+
+impl Workers {
+    /// A pool with so many workers and so many places to wait; at least one worker.
+    pub(crate) fn new(workers: usize, queue: usize) -> Workers {
+        let workers = workers.clamp(1, 256);
+        let capacity = workers + queue.min(100_000);
+        Workers {
+            places: Arc::new(Semaphore::new(capacity)),
+            running: Arc::new(Semaphore::new(workers)),
+            lookups: Arc::new(Semaphore::new(LOOKUPS)),
+            capacity: u32::try_from(capacity).unwrap_or(u32::MAX),
+        }
+    }
+
+    /// Takes a place, or nothing where all are taken.
+    pub(crate) fn enter(&self) -> Option<Ticket> {
+        let place = Arc::clone(&self.places).try_acquire_owned().ok()?;
+        Some(Ticket {
+            _place: place,
+            running: Arc::clone(&self.running),
+        })
+    }
+
+    /// Runs a short look-up beside the questions, or gives nothing where too many run already.
+    pub(crate) async fn look_up<T: Send + 'static>(&self, job: impl FnOnce() -> T + Send + 'static) -> Option<T> {
+        let permit = Arc::clone(&self.lookups).try_acquire_owned().ok()?;
+        let found = tokio::task::spawn_blocking(job).await.ok();
+        drop(permit);
+        found
+    }
+
+    /// Waits until everything that was accepted is delivered; false where that took too long.
+    pub(crate) async fn drain(&self, patience: Duration) -> bool {
+        tokio::time::timeout(patience, self.places.acquire_many(self.capacity))
+            .await
+            .is_ok()
+    }
+}
+
+impl Ticket {
+    /// Waits for a free worker and runs the job on it.
+    ///
+    /// # Errors
+    /// The job panicked: that costs this question only.
+    pub(crate) async fn run<T: Send + 'static>(&self, job: impl FnOnce() -> T + Send + 'static) -> Result<T, Failure> {
+        let permit = Arc::clone(&self.running)
+            .acquire_owned()
+            .await
+            .map_err(Failure::broken)?;
+        // The permit goes with the job, so a worker counts as busy until the job has really ended.
+        let job = move || {
+            let result = job();
+            drop(permit);
+            result
+        };
+        tokio::task::spawn_blocking(job)
+            .await
+            .map_err(|_| Failure::broken("a worker panicked"))
+    }
+}
+
+/// Takes up, for ever, what another process publishes. An error is logged when it is new, not every second.
+pub(crate) async fn refresh(store: Arc<Store>) {
+    let mut ticks = tokio::time::interval(Duration::from_secs(1));
+    ticks.set_missed_tick_behavior(MissedTickBehavior::Skip);
+    let mut last_error: Option<String> = None;
+    loop {
+        ticks.tick().await;
+        let store = Arc::clone(&store);
+        let outcome = match tokio::task::spawn_blocking(move || store.refresh()).await {
+            Ok(outcome) => outcome.map_err(|error| error.to_string()),
+            Err(_) => Err("looking for a newer index panicked".to_owned()),
+        };
+        match outcome {
+            Ok(is_new) => {
+                if is_new {
+                    tracing::info!("a new index is in use");
+                }
+                last_error = None;
+            }
+            Err(error) => {
+                if last_error.as_ref() != Some(&error) {
+                    tracing::warn!(%error, "cannot look for a newer index; the old one stays in use");
+                }
+                last_error = Some(error);
+            }
+        }
+    }
+}
