@@ -6,13 +6,13 @@ use std::time::Duration;
 use backon::{ExponentialBuilder, Retryable};
 use reqwest::Url;
 use serde::Deserialize;
-use serenity::all::{Client, ClientBuilder, GatewayError, GatewayIntents, ShardManager};
+use serenity::all::{Client, ClientBuilder, GatewayError, GatewayIntents};
 
 use super::events::Events;
 use super::rest::{CallError, Rest, is_loopback};
 use super::stop::Stop;
 use super::watchdog::{self, Listener, Pulse};
-use super::{Front, workers};
+use super::{Front, millis, workers};
 use crate::error::{Error, Result};
 
 /// What was acknowledged has so long to be answered when the process is told to stop.
@@ -77,7 +77,14 @@ pub(crate) async fn serve(front: Arc<Front>, stop: Stop) -> Result<()> {
         dead = watchdog::watch(&shards, &pulse, &front.rest) => dead,
         () = stop.requested() => Ok(()),
     };
-    say_goodbye(&front, &shards).await;
+    front.stop_accepting();
+    if !front.workers.drain(LAST_ANSWERS).await {
+        tracing::warn!("stopping although not every answer is delivered");
+    }
+    // Where the connection has ended already, serenity would wait for a goodbye that cannot come.
+    if outcome.is_ok() && tokio::time::timeout(GOODBYE, shards.shutdown_all()).await.is_err() {
+        tracing::warn!("stopping although not every shard is closed");
+    }
     refresh.abort();
     outcome
 }
@@ -93,7 +100,7 @@ async fn find_gateway(rest: &Rest) -> Result<Gateway> {
         .retry(backoff)
         .sleep(tokio::time::sleep)
         .when(CallError::is_transient)
-        .notify(|error, pause| tracing::warn!(%error, pause_ms = pause.as_millis(), "cannot reach Discord yet"))
+        .notify(|error, pause| tracing::warn!(%error, pause_ms = millis(pause), "cannot reach Discord yet"))
         .await
         .map_err(|error| match error.status {
             Some(401) => token_refused(),
@@ -137,17 +144,6 @@ async fn pin_gateway(client: &Client, address: &str) -> Result<()> {
     Err(Error::Discord(
         "the gateway address could not be set: not connecting".to_owned(),
     ))
-}
-
-/// Lets running answers be delivered, then closes the connection properly. Bounded in time.
-async fn say_goodbye(front: &Front, shards: &ShardManager) {
-    front.stop_accepting();
-    if !front.workers.drain(LAST_ANSWERS).await {
-        tracing::warn!("stopping although not every answer is delivered");
-    }
-    if tokio::time::timeout(GOODBYE, shards.shutdown_all()).await.is_err() {
-        tracing::warn!("stopping although not every shard is closed");
-    }
 }
 
 /// The error that ends the process when Discord ends the session for good.

@@ -41,7 +41,7 @@ pub fn excerpt(text: &str, marked: Option<&Range<usize>>, budget: usize) -> Rang
             match shown
                 .start
                 .checked_sub(1)
-                .and_then(|index| price(index))
+                .and_then(&price)
                 .filter(|price| *price <= left)
             {
                 Some(price) => {

@@ -4,7 +4,7 @@ use std::time::Instant;
 
 use serenity::all::{Message, MessageType, UserId};
 
-use super::{Front, render, texts};
+use super::{Front, millis, render, texts};
 
 /// Answers a message that is meant for the bot; every other message is left alone.
 pub(crate) async fn handle(front: &Front, message: &Message) {
@@ -32,7 +32,7 @@ pub(crate) async fn handle(front: &Front, message: &Message) {
                 channel = ids.1,
                 status = ?answer.status,
                 answer_us = answer.micros,
-                total_ms = started.elapsed().as_millis(),
+                total_ms = millis(started.elapsed()),
                 "answered a message"
             );
             render::answer(&answer, None)

@@ -101,6 +101,11 @@ impl Front {
     }
 }
 
+/// Milliseconds for the log, as a number: logs know none of 128 bits.
+fn millis(time: Duration) -> u64 {
+    u64::try_from(time.as_millis()).unwrap_or(u64::MAX)
+}
+
 /// Connects to Discord and answers until the process is told to stop. Builds its own runtime.
 ///
 /// # Errors

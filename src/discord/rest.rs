@@ -9,6 +9,7 @@ use serde_json::{Value, json};
 use serenity::http::{Http, HttpBuilder, HttpError, LightMethod, Request, Route};
 use serenity::model::id::{ApplicationId, ChannelId, InteractionId};
 
+use super::millis;
 use crate::error::{Error, Result};
 
 /// Discord's own address.
@@ -186,7 +187,7 @@ impl Rest {
             .retry(backoff)
             .sleep(tokio::time::sleep)
             .when(|error: &CallError| error.transient)
-            .notify(|error, pause| tracing::warn!(%error, pause_ms = pause.as_millis(), "a call to Discord failed"));
+            .notify(|error, pause| tracing::warn!(%error, pause_ms = millis(pause), "a call to Discord failed"));
         tokio::time::timeout(within, tries)
             .await
             .unwrap_or_else(|_| Err(CallError::lasting("Discord did not answer in time")))

@@ -6,7 +6,7 @@ use serde_json::{Value, json};
 use serenity::all::{CommandDataOptionValue, CommandInteraction};
 
 use super::{article, finish, refuse};
-use crate::discord::{Front, QUESTION_LIMIT, render, texts};
+use crate::discord::{Front, QUESTION_LIMIT, millis, render, texts};
 
 /// The command's name.
 pub(super) const NAME: &str = "ask";
@@ -68,9 +68,9 @@ pub(super) async fn run(front: &Front, command: &CommandInteraction) {
                 interaction = command.id.get(),
                 guild = command.guild_id.map(|id| id.get()),
                 status = ?answer.status,
-                acknowledged_ms = acknowledged.as_millis(),
+                acknowledged_ms = millis(acknowledged),
                 answer_us = answer.micros,
-                total_ms = started.elapsed().as_millis(),
+                total_ms = millis(started.elapsed()),
                 "answered a command"
             );
             render::answer(&answer, Some(question))
