@@ -4,9 +4,13 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use backon::{ExponentialBuilder, Retryable};
+use once_cell::sync::OnceCell;
 use reqwest::Url;
 use serde::Deserialize;
-use serenity::all::{Client, ClientBuilder, GatewayError, GatewayIntents};
+use serenity::all::{Client, ClientBuilder, GatewayError, GatewayIntents, ShardManager};
+use tokio::runtime::Handle;
+use tokio::sync::oneshot;
+use tokio::task::JoinHandle;
 
 use super::events::Events;
 use super::rest::{CallError, Rest, is_loopback};
@@ -45,7 +49,10 @@ fn one() -> u32 {
 }
 
 /// Connects and answers until the process is told to stop or the connection cannot be kept.
-pub(crate) async fn serve(front: Arc<Front>, stop: Stop) -> Result<()> {
+///
+/// serenity gets a runtime of its own (`session`): after some close codes it spins without ever giving way, and must not
+/// take the answers, the timers and the signals with it.
+pub(crate) async fn serve(front: Arc<Front>, session: &Handle, stop: Stop) -> Result<()> {
     let gateway = tokio::select! {
         found = find_gateway(&front.rest) => found?,
         () = stop.requested() => return Ok(()),
@@ -62,19 +69,53 @@ pub(crate) async fn serve(front: Arc<Front>, stop: Stop) -> Result<()> {
     }
 
     let pulse = Arc::new(Pulse::default());
-    let mut client = ClientBuilder::new_with_http(front.rest.for_serenity(), INTENTS)
-        .event_handler(Events(Arc::clone(&front)))
-        .raw_event_handler(Listener(Arc::clone(&pulse)))
-        .await
-        .map_err(|error| Error::Discord(front.rest.scrub(&error.to_string())))?;
-    pin_gateway(&client, &gateway.url).await?;
+    let builder = ClientBuilder::new_with_http(front.rest.for_serenity()?, INTENTS)
+        .event_handler(Events {
+            front: Arc::clone(&front),
+            answering: Handle::current(),
+        })
+        .raw_event_handler(Listener(Arc::clone(&pulse)));
+    let total = gateway.shards.max(1);
+    let (ready, manager) = oneshot::channel();
+    let session = session.spawn({
+        let front = Arc::clone(&front);
+        async move {
+            let mut client = builder.await.map_err(|error| session_error(&front.rest, &error))?;
+            pin_gateway(&client, &gateway.url).await?;
+            // The receiver is gone only when the process is about to end.
+            let _ = ready.send(Arc::clone(&client.shard_manager));
+            client
+                .start_shards(total)
+                .await
+                .map_err(|error| session_error(&front.rest, &error))
+        }
+    });
+    tracing::info!(shards = total, "connecting to Discord");
+    answer_until_the_end(&front, session, manager, &pulse, &stop).await
+}
 
-    let shards = Arc::clone(&client.shard_manager);
+/// Waits for whatever ends the session first, and lets running answers be delivered.
+async fn answer_until_the_end(
+    front: &Front,
+    session: JoinHandle<Result<()>>,
+    manager: oneshot::Receiver<Arc<ShardManager>>,
+    pulse: &Pulse,
+    stop: &Stop,
+) -> Result<()> {
     let refresh = tokio::spawn(workers::refresh(Arc::clone(&front.store)));
-    tracing::info!(shards = gateway.shards.max(1), "connecting to Discord");
+    let shards = OnceCell::new();
+    let watch = async {
+        match manager.await {
+            Ok(manager) => watchdog::watch(shards.get_or_init(|| manager), pulse, &front.rest).await,
+            // The session ended before it began, and says why itself.
+            Err(_) => std::future::pending().await,
+        }
+    };
     let outcome = tokio::select! {
-        ended = client.start_shards(gateway.shards.max(1)) => ended.map_err(|error| session_error(&front.rest, &error)),
-        dead = watchdog::watch(&shards, &pulse, &front.rest) => dead,
+        ended = session => ended.unwrap_or_else(|_| {
+            Err(Error::Discord("the connection to Discord broke down: start pullquote again".to_owned()))
+        }),
+        dead = watch => dead,
         () = stop.requested() => Ok(()),
     };
     front.stop_accepting();
@@ -82,7 +123,9 @@ pub(crate) async fn serve(front: Arc<Front>, stop: Stop) -> Result<()> {
         tracing::warn!("stopping although not every answer is delivered");
     }
     // Where the connection has ended already, serenity would wait for a goodbye that cannot come.
-    if outcome.is_ok() && tokio::time::timeout(GOODBYE, shards.shutdown_all()).await.is_err() {
+    if let Some(shards) = shards.get().filter(|_| outcome.is_ok())
+        && tokio::time::timeout(GOODBYE, shards.shutdown_all()).await.is_err()
+    {
         tracing::warn!("stopping although not every shard is closed");
     }
     refresh.abort();

@@ -3,11 +3,15 @@
 use std::sync::Arc;
 
 use serenity::all::{Context, EventHandler, Interaction, Message, Ready, ResumedEvent};
+use tokio::runtime::Handle;
 
 use super::{Front, commands, mention};
 
-/// What serenity calls.
-pub(crate) struct Events(pub(crate) Arc<Front>);
+/// What serenity calls. The work itself runs where questions are answered, not where the connection is kept.
+pub(crate) struct Events {
+    pub(crate) front: Arc<Front>,
+    pub(crate) answering: Handle,
+}
 
 #[serenity::async_trait]
 impl EventHandler for Events {
@@ -20,8 +24,10 @@ impl EventHandler for Events {
             "connected"
         );
         // A second READY, after a session that could not be resumed, brings the same id.
-        let _ = self.0.bot.set(ready.user.id);
-        commands::register(&self.0, ready.application.id).await;
+        let _ = self.front.bot.set(ready.user.id);
+        let front = Arc::clone(&self.front);
+        self.answering
+            .spawn(async move { commands::register(&front, ready.application.id).await });
     }
 
     async fn resume(&self, context: Context, _event: ResumedEvent) {
@@ -29,13 +35,22 @@ impl EventHandler for Events {
     }
 
     async fn message(&self, _context: Context, message: Message) {
-        mention::handle(&self.0, &message).await;
+        let front = Arc::clone(&self.front);
+        self.answering
+            .spawn(async move { mention::handle(&front, &message).await });
     }
 
     async fn interaction_create(&self, _context: Context, interaction: Interaction) {
+        let front = Arc::clone(&self.front);
         match interaction {
-            Interaction::Command(command) => commands::handle(&self.0, &command).await,
-            Interaction::Autocomplete(typing) => commands::complete(&self.0, &typing).await,
+            Interaction::Command(command) => {
+                self.answering
+                    .spawn(async move { commands::handle(&front, &command).await });
+            }
+            Interaction::Autocomplete(typing) => {
+                self.answering
+                    .spawn(async move { commands::complete(&front, &typing).await });
+            }
             _ => {}
         }
     }

@@ -20,6 +20,7 @@ use std::time::Duration;
 
 use once_cell::sync::OnceCell;
 use serenity::all::UserId;
+use tokio::runtime::{Builder, Runtime};
 use tokio::sync::Mutex;
 
 use crate::answer::Answer;
@@ -111,10 +112,8 @@ fn millis(time: Duration) -> u64 {
 /// # Errors
 /// The token is refused, or the connection cannot be kept: the error says what to do.
 pub fn run(token: String, config: Config, store: Arc<Store>, answerer: Arc<Answerer>) -> Result<()> {
-    let runtime = tokio::runtime::Builder::new_multi_thread()
-        .enable_all()
-        .build()
-        .map_err(|why| Error::Discord(format!("cannot start the threads of the Discord front: {why}")))?;
+    let answering = runtime(None)?;
+    let session = runtime(Some(1))?;
     let front = Arc::new(Front {
         rest: Rest::new(&token, &config.discord.api_base)?,
         workers: Workers::new(config.discord.workers, config.discord.queue),
@@ -127,7 +126,18 @@ pub fn run(token: String, config: Config, store: Arc<Store>, answerer: Arc<Answe
         reindexing: Arc::new(AtomicBool::new(false)),
         stopping: AtomicBool::new(false),
     });
-    let outcome = runtime.block_on(async { connect::serve(front, stop::Stop::listen()?).await });
-    runtime.shutdown_timeout(LAST_WORK);
+    let outcome = answering.block_on(async { connect::serve(front, session.handle(), stop::Stop::listen()?).await });
+    session.shutdown_background();
+    answering.shutdown_timeout(LAST_WORK);
     outcome
+}
+
+/// A runtime with so many threads, or one for each core.
+fn runtime(threads: Option<usize>) -> Result<Runtime> {
+    let mut builder = Builder::new_multi_thread();
+    if let Some(threads) = threads {
+        builder.worker_threads(threads);
+    }
+    let built = builder.enable_all().build();
+    built.map_err(|why| Error::Discord(format!("cannot start the threads of the Discord front: {why}")))
 }

@@ -27,7 +27,6 @@ pub(crate) struct Rest {
     limited: Http,
     /// For interactions, which have limits of their own: a route for each, which must not be remembered for ever.
     interactions: Http,
-    client: reqwest::Client,
     token: String,
     base: Url,
 }
@@ -71,31 +70,23 @@ impl Rest {
                 ))
             })?;
 
-        let mut client = reqwest::Client::builder()
-            .connect_timeout(Duration::from_secs(5))
-            .timeout(Duration::from_secs(15))
-            .redirect(reqwest::redirect::Policy::none());
-        if is_loopback(&base) {
-            // A proxy of the environment would carry the token away from this machine.
-            client = client.no_proxy();
-        }
-        let client = client
-            .build()
-            .map_err(|why| Error::Discord(format!("cannot set up connections to Discord: {why}")))?;
+        let client = client(&base)?;
         let limited = http(token, &base, &client, true);
         let interactions = http(token, &base, &client, false);
         Ok(Rest {
             limited,
             interactions,
-            client,
             token: token.to_owned(),
             base,
         })
     }
 
-    /// A connection of the same kind for serenity's own use.
-    pub(crate) fn for_serenity(&self) -> Http {
-        http(&self.token, &self.base, &self.client, true)
+    /// A connection of the same kind for serenity's own use, which shares nothing with the others.
+    ///
+    /// # Errors
+    /// It cannot be set up.
+    pub(crate) fn for_serenity(&self) -> Result<Http> {
+        Ok(http(&self.token, &self.base, &client(&self.base)?, true))
     }
 
     /// The address that is called.
@@ -253,6 +244,21 @@ impl CallError {
     pub(crate) fn is_transient(&self) -> bool {
         self.transient
     }
+}
+
+/// Connections with a bound on everything that could hang.
+fn client(base: &Url) -> Result<reqwest::Client> {
+    let mut client = reqwest::Client::builder()
+        .connect_timeout(Duration::from_secs(5))
+        .timeout(Duration::from_secs(15))
+        .redirect(reqwest::redirect::Policy::none());
+    if is_loopback(base) {
+        // A proxy of the environment would carry the token away from this machine.
+        client = client.no_proxy();
+    }
+    client
+        .build()
+        .map_err(|why| Error::Discord(format!("cannot set up connections to Discord: {why}")))
 }
 
 /// serenity's connection to Discord, or to what stands in its place.
