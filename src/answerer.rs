@@ -76,10 +76,10 @@ impl Answerer {
         }
         let retriever = LocalRetriever::new(&snapshot);
         let selected = select(&retriever, query, scope)?;
-        let Some(best) = selected.sentences.first() else {
+        if selected.sentences.is_empty() {
             return Ok(without_quotes(Abstention::NothingMatches, begun));
-        };
-        let confidence = decision::confidence(&selected.query, best, &selected.sentences);
+        }
+        let confidence = decision::confidence(&selected.sentences);
         let is_answered = confidence >= self.config.min_confidence;
         let shown = if is_answered || question.candidates {
             question.top

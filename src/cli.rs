@@ -13,7 +13,10 @@ use pullquote::batch;
 use pullquote::config::Config;
 use pullquote::error::{Error, Result};
 use pullquote::index::{self, IndexReport, Store};
-use tracing_subscriber::EnvFilter;
+use tracing_subscriber::filter::{EnvFilter, filter_fn};
+use tracing_subscriber::layer::SubscriberExt;
+use tracing_subscriber::util::SubscriberInitExt;
+use tracing_subscriber::{Layer, fmt};
 
 use crate::console;
 
@@ -285,16 +288,32 @@ fn check(store: &Store) -> Result<ExitCode> {
     })
 }
 
+/// Crates whose events hold what people wrote, or the token: nothing turns them on, RUST_LOG neither.
+const UNSPEAKABLE: &[&str] = &[
+    "serenity",
+    "tungstenite",
+    "tokio_tungstenite",
+    "hyper",
+    "hyper_util",
+    "reqwest",
+    "h2",
+];
+
 /// Logs go to standard error: for people on a terminal, as JSON otherwise. Warnings only, unless RUST_LOG says more.
 fn start_logging() {
-    let filter = EnvFilter::try_from_default_env().unwrap_or_else(|_| EnvFilter::new("warn,pullquote=info"));
-    let builder = tracing_subscriber::fmt()
-        .with_env_filter(filter)
-        .with_writer(io::stderr);
-    // A second subscriber cannot be installed, and there is none.
-    let _ = if io::stderr().is_terminal() {
-        builder.try_init()
+    let wanted = EnvFilter::try_from_default_env().unwrap_or_else(|_| EnvFilter::new("warn,pullquote=info"));
+    let harmless = filter_fn(|metadata| {
+        let crate_name = metadata.target().split("::").next().unwrap_or_default();
+        !UNSPEAKABLE.contains(&crate_name)
+    });
+    let lines = fmt::layer().with_writer(io::stderr);
+    let lines = if io::stderr().is_terminal() {
+        lines.boxed()
     } else {
-        builder.json().try_init()
+        lines.json().boxed()
     };
+    // A second subscriber cannot be installed, and there is none.
+    let _ = tracing_subscriber::registry()
+        .with(lines.with_filter(wanted).with_filter(harmless))
+        .try_init();
 }

@@ -265,6 +265,8 @@ async fn questions_are_answered_while_a_reindex_runs_and_a_second_one_is_told_so
     articles.add_many(800);
 
     let first = fake.slash("reindex").by(&operator).in_dm().send().await;
+    // Each event is handled by a task of its own: without this either could come first.
+    fake.wait_callback(&first).await;
     let second = fake.slash("reindex").by(&operator).in_dm().send().await;
     let told = fake.wait_answer(&second).await.text();
     assert!(told.contains("already") && !told.contains("passage"), "{told}");

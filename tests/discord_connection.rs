@@ -50,7 +50,7 @@ async fn a_lost_connection_is_resumed_without_duplicates() {
         "every mention is answered once"
     );
     assert_eq!(fake.frames(IDENTIFY).len(), 1);
-    assert!(!fake.frames(HEARTBEAT).is_empty());
+    fake.wait_frames(HEARTBEAT, 1).await;
 
     fake.invalidate_session(false);
     fake.wait_frames(IDENTIFY, 2).await;
@@ -77,6 +77,8 @@ async fn heartbeats_without_an_echo_bring_a_new_connection() {
     })
     .await;
     fake.acknowledge_heartbeats(true);
+    // serenity begins a new session here instead of resuming, and events before it would be lost.
+    fake.wait_frames(IDENTIFY, 2).await;
     let asked = fake.slash("ask").option("question", LIGHTHOUSE.0).send().await;
     fake.wait_answer(&asked).await;
     fake.assert_clean();

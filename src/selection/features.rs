@@ -3,203 +3,102 @@
 use std::ops::Range;
 
 use super::cues;
+use super::matched::Matched;
+use super::weighted::WeightedQuery;
 use super::weights;
-use crate::index::{Passage, Statistics, StoredToken};
-use crate::query::Query;
+use crate::index::{Passage, StoredToken};
 use crate::text::question_words::Asked;
+
+/// Declares the features once: as fields, as names for the fitting script, and as an array for the weights.
+macro_rules! features {
+    ($($(#[$doc:meta])* $name:ident,)*) => {
+        /// The features of one sentence. Shares are shares of the weight (inverse document frequency) of the question's
+        /// content words; BM25 scores are divided by 10, to be of the same size.
+        #[derive(Debug, Clone, Copy, Default, PartialEq)]
+        pub struct Features {
+            $($(#[$doc])* pub $name: f32,)*
+        }
+
+        impl Features {
+            /// Names of the features, in the order of [`Features::values`].
+            pub const NAMES: &[&str] = &[$(stringify!($name)),*];
+
+            /// The features as numbers, in the order in which they are declared.
+            pub fn values(&self) -> [f32; COUNT] {
+                [$(self.$name),*]
+            }
+        }
+    };
+}
 
 /// Number of features of a sentence.
 pub const COUNT: usize = 32;
 
-/// Names of the features, in order, for whoever fits the weights.
-pub const NAMES: [&str; COUNT] = [
-    "bm25_sentence",
-    "bm25_passage",
-    "bm25_stop_words",
-    "coverage_sentence",
-    "coverage_passage",
-    "coverage_with_previous",
-    "coverage_with_next",
-    "bm25_previous",
-    "bm25_next",
-    "bigrams",
-    "proximity",
-    "related",
-    "surface",
-    "coverage_headline",
-    "coverage_with_all",
-    "asked_who",
-    "asked_when",
-    "asked_where",
-    "asked_quantity",
-    "asked_why",
-    "asked_what",
-    "asked_near",
-    "length",
-    "first",
-    "is_question",
-    "rarest",
-    "all_terms",
-    "pronoun_after_match",
-    "count_share",
-    "related_passage",
-    "missing_capitalised",
-    "short",
-];
-
-/// The features of one sentence; see [`NAMES`].
-pub type Features = [f32; COUNT];
-
-/// A question's distinct terms with their weights in this corpus.
-#[derive(Debug, Clone)]
-pub struct WeightedQuery {
-    /// What kind of answer is asked for.
-    pub asked: Asked,
-    terms: Vec<WeightedTerm>,
-    /// The content words of the question in order, as places in `terms`.
-    sequence: Vec<usize>,
-    /// Sum of the inverse document frequencies of the content words.
-    total: f32,
-    /// Place of the rarest content word.
-    rarest: Option<usize>,
-    mean_sentence_tokens: f32,
-    mean_passage_tokens: f32,
-}
-
-#[derive(Debug, Clone)]
-struct WeightedTerm {
-    hash: u32,
-    term: String,
-    surface: String,
-    stop: bool,
-    capitalised: bool,
-    /// Inverse document frequency times the term's own weight.
-    idf: f32,
-}
-
-impl WeightedQuery {
-    /// Weighs a question's terms; `frequencies` holds, for each term of the query, the number of passages that have it.
-    pub fn new(query: &Query, frequencies: &[u64], statistics: Statistics) -> WeightedQuery {
-        let passages = statistics.passages as f32;
-        let mut terms: Vec<WeightedTerm> = Vec::new();
-        let mut sequence = Vec::new();
-        for (term, frequency) in query.terms.iter().zip(frequencies) {
-            let known = terms.iter().position(|known| known.hash == term.hash);
-            let place = known.unwrap_or(terms.len());
-            if known.is_none() {
-                let frequency = *frequency as f32;
-                // The inverse document frequency of BM25 as Lucene and tantivy define it: never negative.
-                let idf = (1.0 + (passages - frequency + 0.5).max(0.5) / (frequency + 0.5)).ln();
-                terms.push(WeightedTerm {
-                    hash: term.hash,
-                    term: term.term.clone(),
-                    surface: term.surface.clone(),
-                    stop: term.stop,
-                    capitalised: term.capitalised,
-                    idf: idf * term.weight,
-                });
-            }
-            if !term.stop {
-                sequence.push(place);
-            }
-        }
-        let content = || terms.iter().enumerate().filter(|(_, term)| !term.stop);
-        let total = content().map(|(_, term)| term.idf).sum::<f32>().max(f32::MIN_POSITIVE);
-        let rarest = content()
-            .max_by(|(_, a), (_, b)| a.idf.total_cmp(&b.idf))
-            .map(|(place, _)| place);
-        WeightedQuery {
-            asked: query.asked,
-            sequence,
-            total,
-            rarest,
-            mean_sentence_tokens: mean(statistics.tokens, statistics.sentences),
-            mean_passage_tokens: mean(statistics.tokens, statistics.passages),
-            terms,
-        }
-    }
-
-    fn place_of(&self, hash: u32) -> Option<usize> {
-        self.terms.iter().position(|term| term.hash == hash)
-    }
-
-    /// Share (0 to 1) of the content words' weight that is present.
-    fn coverage(&self, present: impl Fn(usize) -> bool) -> f32 {
-        let content = self.terms.iter().enumerate().filter(|(_, term)| !term.stop);
-        content
-            .filter(|(place, _)| present(*place))
-            .map(|(_, term)| term.idf)
-            .sum::<f32>()
-            / self.total
-    }
-
-    /// BM25 (Robertson et al. 1994) of a text with these term counts, over content words or stop words.
-    fn bm25(&self, counts: &[u16], tokens: usize, stop: bool, shape: weights::Bm25, mean_tokens: f32) -> f32 {
-        let norm = shape.k1 * (1.0 - shape.b + shape.b * tokens as f32 / mean_tokens);
-        let saturated = |count: u16| f32::from(count) * (shape.k1 + 1.0) / (f32::from(count) + norm);
-        let counted = self
-            .terms
-            .iter()
-            .zip(counts)
-            .filter(|(term, count)| term.stop == stop && **count > 0);
-        counted.map(|(term, count)| term.idf * saturated(*count)).sum()
-    }
-}
-
-fn mean(total: u64, count: u64) -> f32 {
-    if count == 0 {
-        1.0
-    } else {
-        (total as f32 / count as f32).max(1.0)
-    }
-}
-
-/// A sentence's terms, matched against the question's.
-struct Matched<'a> {
-    tokens: &'a [StoredToken],
-    /// For each token the place of its question term.
-    places: Vec<Option<usize>>,
-    /// For each question term how often it occurs.
-    counts: Vec<u16>,
-    /// For each question term whether a word of the same family occurs ("invaded" for "invasion").
-    related: Vec<bool>,
-}
-
-impl<'a> Matched<'a> {
-    fn new(query: &WeightedQuery, passage: &Passage, tokens: &'a [StoredToken]) -> Matched<'a> {
-        let places: Vec<_> = tokens.iter().map(|token| query.place_of(token.hash)).collect();
-        let mut counts = vec![0; query.terms.len()];
-        for place in places.iter().flatten() {
-            counts[*place] += 1;
-        }
-        let mut related = vec![false; query.terms.len()];
-        for (place, term) in query.terms.iter().enumerate().filter(|(_, term)| !term.stop) {
-            related[place] = counts[place] == 0
-                && tokens
-                    .iter()
-                    .any(|token| is_related(&term.term, passage.token_text(token)));
-        }
-        Matched {
-            tokens,
-            places,
-            counts,
-            related,
-        }
-    }
-
-    fn has(&self, place: usize) -> bool {
-        self.counts[place] > 0
-    }
-}
-
-/// Whether a word begins like a term: the poor man's derivation, for what a stemmer keeps apart on purpose.
-fn is_related(term: &str, word: &str) -> bool {
-    let same = term
-        .bytes()
-        .zip(word.bytes())
-        .take_while(|(a, b)| *a == b.to_ascii_lowercase())
-        .count();
-    same >= 4 && same * 5 >= term.len() * 4
+features! {
+    /// BM25 of the sentence, content words only.
+    bm25_sentence,
+    /// BM25 of the whole passage, content words only.
+    bm25_passage,
+    /// BM25 of the sentence, stop words only.
+    bm25_stop_words,
+    /// Share that the sentence holds.
+    coverage_sentence,
+    /// Share that the passage holds.
+    coverage_passage,
+    /// Share that the sentence and the one before it hold.
+    coverage_with_previous,
+    /// Share that the sentence and the one after it hold.
+    coverage_with_next,
+    /// BM25 of the sentence before.
+    bm25_previous,
+    /// BM25 of the sentence after.
+    bm25_next,
+    /// Share of words that stand in the sentence next to each other as they do in the question.
+    bigrams,
+    /// Nearness in the sentence of words that are neighbours in the question.
+    proximity,
+    /// Share that the sentence holds only as a word of the same family ("invaded" for "invasion").
+    related,
+    /// Share that the sentence holds in the very form of the question.
+    surface,
+    /// Share that the title and the headings hold.
+    coverage_headline,
+    /// Share that the sentence, the one before it, the title and the headings hold.
+    coverage_with_all,
+    /// 1 where a person is asked for and a name is there.
+    asked_who,
+    /// 1 where a time is asked for and a date is there.
+    asked_when,
+    /// 1 where a place is asked for and something like a place is there.
+    asked_where,
+    /// 1 where a quantity is asked for and a number is there.
+    asked_quantity,
+    /// 1 where a reason is asked for and a word of cause is there.
+    asked_why,
+    /// 1 where a thing is asked for and a name is there.
+    asked_what,
+    /// How near to the question's words that stands: 1 over the distance in words.
+    asked_near,
+    /// Logarithm of the number of words.
+    length,
+    /// 1 for the first sentence of a passage.
+    first,
+    /// 1 for a sentence that is a question itself.
+    is_question,
+    /// 1 where the rarest word is there.
+    rarest,
+    /// 1 where all words are there.
+    all_terms,
+    /// Share that the sentence before holds, where this one begins with a pronoun.
+    pronoun_after_match,
+    /// Share of the content words by number, not by weight.
+    count_share,
+    /// Share that the passage holds only as words of the same family.
+    related_passage,
+    /// Share of words with a capital letter that the sentence lacks.
+    missing_capitalised,
+    /// 1 for a sentence of fewer than five words.
+    short,
 }
 
 /// The features of every sentence of a passage, in order.
@@ -248,7 +147,6 @@ pub fn of_passage(query: &WeightedQuery, passage: &Passage) -> Vec<Features> {
         let next = sentences.get(number + 1);
         let in_previous = |place| previous.is_some_and(|previous| previous.has(place));
         let in_next = |place| next.is_some_and(|next| next.has(place));
-        let coverage = query.coverage(|place| sentence.has(place));
         let (bigrams, proximity) = nearness(query, sentence);
         let (asked_present, asked_near) = asked_for(query, passage, sentence);
         let asked_if = |asked: Asked| if query.asked == asked { asked_present } else { 0.0 };
@@ -271,56 +169,44 @@ pub fn of_passage(query: &WeightedQuery, passage: &Passage) -> Vec<Features> {
             .sum::<f32>()
             / query.total;
         let tokens = sentence.tokens.len() as f32;
-        all.push([
-            bm25[number] / 10.0,
-            bm25_passage / 10.0,
-            bm25_of(sentence, true) / 10.0,
-            coverage,
+        all.push(Features {
+            bm25_sentence: bm25[number] / 10.0,
+            bm25_passage: bm25_passage / 10.0,
+            bm25_stop_words: bm25_of(sentence, true) / 10.0,
+            coverage_sentence: query.coverage(|place| sentence.has(place)),
             coverage_passage,
-            query.coverage(|place| sentence.has(place) || in_previous(place)),
-            query.coverage(|place| sentence.has(place) || in_next(place)),
-            number.checked_sub(1).map_or(0.0, |n| bm25[n]) / 10.0,
-            bm25.get(number + 1).copied().unwrap_or(0.0) / 10.0,
+            coverage_with_previous: query.coverage(|place| sentence.has(place) || in_previous(place)),
+            coverage_with_next: query.coverage(|place| sentence.has(place) || in_next(place)),
+            bm25_previous: number.checked_sub(1).map_or(0.0, |n| bm25[n]) / 10.0,
+            bm25_next: bm25.get(number + 1).copied().unwrap_or(0.0) / 10.0,
             bigrams,
             proximity,
-            query.coverage(|place| sentence.related[place]),
+            related: query.coverage(|place| sentence.related[place]),
             surface,
             coverage_headline,
-            query.coverage(|place| sentence.has(place) || headline[place] || in_previous(place)),
-            asked_if(Asked::Who),
-            asked_if(Asked::When),
-            asked_if(Asked::Where),
-            asked_if(Asked::Quantity),
-            asked_if(Asked::Why),
-            asked_if(Asked::What),
+            coverage_with_all: query.coverage(|place| sentence.has(place) || headline[place] || in_previous(place)),
+            asked_who: asked_if(Asked::Who),
+            asked_when: asked_if(Asked::When),
+            asked_where: asked_if(Asked::Where),
+            asked_quantity: asked_if(Asked::Quantity),
+            asked_why: asked_if(Asked::Why),
+            asked_what: asked_if(Asked::What),
             asked_near,
-            (tokens + 1.0).ln(),
-            if number == 0 { 1.0 } else { 0.0 },
-            if text.trim_end_matches(['"', '”', ')']).ends_with('?') {
-                1.0
-            } else {
-                0.0
-            },
-            if query.rarest.is_some_and(|place| sentence.has(place)) {
-                1.0
-            } else {
-                0.0
-            },
-            if content().all(|(place, _)| sentence.has(place)) {
-                1.0
-            } else {
-                0.0
-            },
-            if begins_with_pronoun {
+            length: (tokens + 1.0).ln(),
+            first: flag(number == 0),
+            is_question: flag(text.trim_end_matches(['"', '”', ')']).ends_with('?')),
+            rarest: flag(query.rarest.is_some_and(|place| sentence.has(place))),
+            all_terms: flag(content().all(|(place, _)| sentence.has(place))),
+            pronoun_after_match: if begins_with_pronoun {
                 query.coverage(in_previous)
             } else {
                 0.0
             },
-            matched / content().count().max(1) as f32,
+            count_share: matched / content().count().max(1) as f32,
             related_passage,
             missing_capitalised,
-            if tokens < 5.0 { 1.0 } else { 0.0 },
-        ]);
+            short: flag(tokens < 5.0),
+        });
     }
     all
 }
@@ -402,6 +288,10 @@ fn candidates_by_distance(
         from.min().unwrap_or(usize::MAX)
     };
     runs.into_iter().map(|run| (distance(&run), run)).collect()
+}
+
+fn flag(is_set: bool) -> f32 {
+    f32::from(u8::from(is_set))
 }
 
 fn is_pronoun(word: &str) -> bool {

@@ -2,9 +2,12 @@
 
 mod cues;
 pub mod features;
+mod matched;
+mod weighted;
 mod weights;
 
-pub use features::{Features, WeightedQuery};
+pub use features::Features;
+pub use weighted::WeightedQuery;
 
 use std::ops::Range;
 
@@ -30,6 +33,7 @@ pub fn select(query: &WeightedQuery, candidates: &[Candidate<'_>]) -> Vec<Scored
     for (candidate, retrieved) in candidates.iter().enumerate() {
         for (sentence, features) in features::of_passage(query, &retrieved.passage).into_iter().enumerate() {
             let score = features
+                .values()
                 .iter()
                 .zip(&weights::SENTENCE)
                 .map(|(value, weight)| value * weight)

@@ -1,7 +1,7 @@
 //! Writes the selection's features of every candidate sentence, for the script beside this file that fits the weights.
 //!
-//! `cargo run --release --example selection-features -- INDEX QUESTIONS.jsonl OUT`: OUT gets, in native byte order, for
-//! each candidate: line number of the question, hash-free article ordinal, paragraph, start, end (u32 each) and the
+//! `cargo run --release --features tuning --bin selection-features -- INDEX QUESTIONS.jsonl OUT`: OUT gets, in native byte order, for
+//! each candidate: line number of the question, number of the article, paragraph, start, end (u32 each) and the
 //! features (f32 each).
 
 use std::error::Error;
@@ -61,7 +61,7 @@ fn main() -> Result<(), Box<dyn Error>> {
             for value in place {
                 out.write_all(&value.to_ne_bytes())?;
             }
-            for value in scored.features {
+            for value in scored.features.values() {
                 out.write_all(&value.to_ne_bytes())?;
             }
         }

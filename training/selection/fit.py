@@ -3,7 +3,7 @@
 
     fit.py [--data ../shared/data] [--evaluate ../shared/eval] [--bin target/release] [--work /tmp/selection]
 
-Needs numpy and scipy, `cargo build --release` and `cargo build --release --example selection-features`.
+Needs numpy and scipy, and `cargo build --release --features tuning`.
 
 Each data set is indexed as one corpus and every question is asked of all of it (open) and of its own article (closed).
 The sentence scores are a linear function of the features; its weights maximise the probability, by softmax over a
@@ -14,6 +14,7 @@ unseen articles get; the printed numbers are those of a fit on everything.
 import argparse
 import json
 import os
+import re
 import subprocess
 import sys
 
@@ -23,8 +24,19 @@ from scipy.optimize import minimize
 SETS = ["new_wiki_v1.0.json", "squad2-part-a.json", "reddit_v1.0.json", "amazon_reviews_v1.0.json"]
 # Articles of an encyclopedia are nearer to what pullquote is for than posts and reviews.
 SET_WEIGHT = {"new_wiki_v1.0.json": 1.0, "squad2-part-a.json": 1.0, "reddit_v1.0.json": 0.25, "amazon_reviews_v1.0.json": 0.25}
-FEATURES = 32
-DECISION_FEATURES = 14
+# How much a question put to a foreign article counts in the fit of whether an article speaks of the subject.
+OFF_TOPIC_WEIGHT = 2.0
+
+
+def names():
+    """The features' names, as src/selection/features.rs lists them."""
+    source = open(os.path.join(os.path.dirname(__file__), "..", "..", "src", "selection", "features.rs"), encoding="utf-8").read()
+    return re.findall(r"^    (\w+),$", source[source.index("\nfeatures! {"):].split("\n}")[0], re.M)
+
+
+NAMES = names()
+FEATURES = len(NAMES)
+PLACE = {name: k for k, name in enumerate(NAMES)}
 
 
 def run(*arguments, **more):
@@ -57,7 +69,7 @@ def dump(options, name, mode, limit):
                 line["article"] = others[(k * 7919) % len(others)] if others else None
             out.write(json.dumps(line) + "\n")
     out = os.path.join(work, f"{mode}.bin")
-    run(os.path.join(options.bin, "examples", "selection-features"), index, file, out)
+    run(os.path.join(options.bin, "selection-features"), index, file, out)
     raw = np.fromfile(out, dtype=np.dtype([("place", "<u4", 5), ("x", "<f4", FEATURES)]))
     bounds = np.flatnonzero(np.diff(raw["place"][:, 0], prepend=-1, append=-1))
     rows = {int(raw["place"][a, 0]): (a, b) for a, b in zip(bounds[:-1], bounds[1:])}
@@ -121,11 +133,73 @@ def folds(items, k=5):
         yield [i for i in items if fold[i["group"]] != n], [i for i in items if fold[i["group"]] == n]
 
 
-def report(label, items, w):
-    for name in SETS:
-        own = [i for i in items if i["set"] == name]
-        if own:
-            print(f"{label:22s} {name:26s} acc@1 %.4f  R@3 %.4f  passage@1 >= %.4f" % measure(own, w), flush=True)
+def decision_features(item, w):
+    """What src/decision.rs looks at, for the first sentence by the weights w; and whether that sentence is right."""
+    x, score = item["x"], item["x"] @ w
+    order = np.argsort(-score, kind="stable")
+    best, score = order[0], score[order]
+    share = min(max(1 / np.exp(score - score[0]).sum(), 1e-4), 1 - 1e-4)
+    elsewhere = np.flatnonzero((item["passage"][order] != item["passage"][best]).any(1))
+    margin = min(score[0] - score[1], 5.0) if len(score) > 1 else 5.0
+    passage_margin = min(score[0] - score[elsewhere[0]], 5.0) if len(elsewhere) else 5.0
+    of = lambda name: x[best, PLACE[name]]
+    sentence, previous, whole, passage = (of(f"coverage_{n}") for n in ("sentence", "with_previous", "with_all", "passage"))
+    surface, count = of("surface"), of("count_share")
+    asked = sum(of(f"asked_{n}") for n in ("who", "when", "where", "quantity", "why", "what"))
+    return [np.log(share / (1 - share)), margin, passage_margin, score[0], sentence, previous, whole, passage, surface,
+            count, of("missing_capitalised"), asked, of("bigrams"), of("bm25_sentence"), of("proximity"), of("rarest"),
+            of("related"), of("asked_near"), of("bm25_passage"), of("coverage_headline"), sentence ** 2, previous ** 2,
+            whole ** 2, passage ** 2, sentence * count, surface ** 2], bool(item["right"][best])
+
+
+def logistic(x, y, weight, l2=1e-4):
+    """Weights and bias of a logistic regression on the plain features."""
+    mean, scale = x.mean(0), x.std(0) + 1e-9
+    z = np.c_[(x - mean) / scale, np.ones(len(x))]
+
+    def loss(b):
+        s = z @ b
+        value = (weight * (np.logaddexp(0, s) - y * s)).sum() / weight.sum() + l2 * (b[:-1] ** 2).sum()
+        gradient = z.T @ (weight * (1 / (1 + np.exp(-s)) - y)) / weight.sum()
+        gradient[:-1] += 2 * l2 * b[:-1]
+        return value, gradient
+
+    b = minimize(loss, np.zeros(z.shape[1]), jac=True, method="L-BFGS-B", options={"maxiter": 1000}).x
+    return b[:-1] / scale, b[-1] - (b[:-1] / scale * mean).sum()
+
+
+def fit_decision(answerable, foreign, w):
+    """Two regressions: does the article speak of the subject, and if it does, is the first sentence right."""
+    def table(items):
+        items = [i for i in items if len(i["x"])]
+        rows = [decision_features(i, w) for i in items]
+        return np.array([r[0] for r in rows]), np.array([r[1] for r in rows], float), np.array([SET_WEIGHT[i["set"]] for i in items])
+    x, right, weight = table([i for i in answerable if i["answerable"]])
+    foreign_x, _, foreign_weight = table(foreign)
+    on_topic = logistic(np.r_[x, foreign_x], np.r_[np.ones(len(x)), np.zeros(len(foreign_x))],
+                        np.r_[weight, foreign_weight * OFF_TOPIC_WEIGHT])
+    return on_topic, logistic(x, right, weight)
+
+
+def confidence(item, w, decision):
+    if not len(item["x"]):
+        return 0.0, False
+    x, right = decision_features(item, w)
+    p = 1.0
+    for weights, bias in decision:
+        p /= 1 + np.exp(-(np.dot(x, weights) + bias))
+    return p, right
+
+
+def rust(label, values):
+    lines, line = [], "   "
+    for v in values:
+        number = f" {v:.4f},"
+        if len(line + number) > 118:
+            lines.append(line)
+            line = "   "
+        line += number
+    print(f"{label}: [\n" + "\n".join(lines + [line]) + "\n]")
 
 
 def main():
@@ -137,27 +211,45 @@ def main():
     parser.add_argument("--limit", type=int, default=3000, help="questions of a data set")
     parser.add_argument("--l2", type=float, default=1e-3)
     options = parser.parse_args()
-    opened, closed = [], []
+    sys.path.insert(0, options.evaluate)
+    import evaluate
+    modes = {"open": [], "closed": [], "offtopic": []}
     for name in SETS:
-        opened += dump(options, name, "open", options.limit)
-        closed += dump(options, name, "closed", options.limit)
-    np.save(os.path.join(options.work, "dump.npy"), np.array([opened, closed], dtype=object), allow_pickle=True)
-    hand = np.zeros(FEATURES)
-    hand[0], hand[1] = 1.0, 0.75
-    report("hand, open", opened, hand)
-    report("hand, closed", closed, hand)
-    held_open, held_closed = [], []
-    for (train_open, test_open), (train_closed, test_closed) in zip(folds(opened), folds(closed)):
+        for mode in modes:
+            if mode != "offtopic" or name != "reddit_v1.0.json":  # one article: there is no other to ask
+                modes[mode] += dump(options, name, mode, options.limit)
+    opened, closed, foreign = modes.values()
+
+    outcome = {}
+    for fold in zip(folds(opened), folds(closed), folds(foreign)):
+        (train_open, _), (train_closed, _), (train_foreign, _) = fold
         w = fit_selection(train_open + train_closed, options.l2)
-        held_open += [(i, w) for i in test_open]
-        held_closed += [(i, w) for i in test_closed]
-    for label, held in [("fitted, open", held_open), ("fitted, closed", held_closed)]:
-        for name in SETS:
-            own = [(i, w) for i, w in held if i["set"] == name and i["answerable"]]
-            scores = np.array([measure([i], w) for i, w in own]).mean(0)
-            print(f"{label:22s} {name:26s} acc@1 %.4f  R@3 %.4f  passage@1 >= %.4f" % tuple(scores), flush=True)
+        decision = fit_decision(train_open + train_closed, train_foreign, w)
+        for mode, (_, test) in zip(modes, fold):
+            for i in test:
+                outcome.setdefault((mode, i["set"]), []).append((i, w, *confidence(i, w, decision)))
+    sure = [c for key, rows in outcome.items() if key[0] == "closed" and key[1] in SETS[:2]
+            for i, _, c, _ in rows if i["answerable"]]
+    threshold = float(np.quantile(sure, 0.08))
+    print(f"articles held back in turn; threshold {threshold:.3f} answers 92% of closed questions")
+    for (mode, name), rows in sorted(outcome.items()):
+        if mode == "offtopic":
+            print(f"{mode:9s} {name:26s} refused {np.mean([c < threshold for _, _, c, _ in rows]):.4f}")
+            continue
+        rows = [r for r in rows if r[0]["answerable"]]
+        top, three, passage = np.array([measure([i], w) for i, w, _, _ in rows]).mean(0)
+        pairs = [(c, right) for _, _, c, right in rows]
+        print(f"{mode:9s} {name:26s} acc@1 {top:.4f}  R@3 {three:.4f}  passage@1 >= {passage:.4f}  "
+              f"calibration error {evaluate.calibration_error(pairs):.4f}  "
+              f"answered {np.mean([c >= threshold for c, _ in pairs]):.4f}", flush=True)
+
     w = fit_selection(opened + closed, options.l2)
-    print("weights:", ", ".join(f"{v:.4f}" for v in w))
+    (on_topic, on_topic_bias), (right, right_bias) = fit_decision(opened + closed, foreign, w)
+    rust("SENTENCE", w)
+    rust("ON_TOPIC", on_topic)
+    print(f"bias {on_topic_bias:.4f}")
+    rust("RIGHT", right)
+    print(f"bias {right_bias:.4f}")
 
 
 if __name__ == "__main__":

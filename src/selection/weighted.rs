@@ -1,0 +1,111 @@
+//! A question's terms with what each is worth in this corpus.
+
+use super::weights::Bm25;
+use crate::index::Statistics;
+use crate::query::Query;
+use crate::text::question_words::Asked;
+
+/// A question's distinct terms with their weights in this corpus.
+#[derive(Debug, Clone)]
+pub struct WeightedQuery {
+    /// What kind of answer is asked for.
+    pub asked: Asked,
+    pub(super) terms: Vec<WeightedTerm>,
+    /// The content words of the question in order, as places in `terms`.
+    pub(super) sequence: Vec<usize>,
+    /// Sum of the inverse document frequencies of the content words.
+    pub(super) total: f32,
+    /// Place of the rarest content word.
+    pub(super) rarest: Option<usize>,
+    pub(super) mean_sentence_tokens: f32,
+    pub(super) mean_passage_tokens: f32,
+}
+
+/// A word of a question and what it is worth.
+#[derive(Debug, Clone)]
+pub(super) struct WeightedTerm {
+    pub(super) hash: u32,
+    pub(super) term: String,
+    pub(super) surface: String,
+    pub(super) stop: bool,
+    pub(super) capitalised: bool,
+    /// Inverse document frequency times the term's own weight.
+    pub(super) idf: f32,
+}
+
+impl WeightedQuery {
+    /// Weighs a question's terms; `frequencies` holds, for each term of the query, the number of passages that have it.
+    pub fn new(query: &Query, frequencies: &[u64], statistics: Statistics) -> WeightedQuery {
+        let passages = statistics.passages as f32;
+        let mut terms: Vec<WeightedTerm> = Vec::new();
+        let mut sequence = Vec::new();
+        for (term, frequency) in query.terms.iter().zip(frequencies) {
+            let known = terms.iter().position(|known| known.hash == term.hash);
+            let place = known.unwrap_or(terms.len());
+            if known.is_none() {
+                let frequency = *frequency as f32;
+                // The inverse document frequency of BM25 as Lucene and tantivy define it: never negative.
+                let idf = (1.0 + (passages - frequency + 0.5).max(0.5) / (frequency + 0.5)).ln();
+                terms.push(WeightedTerm {
+                    hash: term.hash,
+                    term: term.term.clone(),
+                    surface: term.surface.clone(),
+                    stop: term.stop,
+                    capitalised: term.capitalised,
+                    idf: idf * term.weight,
+                });
+            }
+            if !term.stop {
+                sequence.push(place);
+            }
+        }
+        let content = || terms.iter().enumerate().filter(|(_, term)| !term.stop);
+        let total = content().map(|(_, term)| term.idf).sum::<f32>().max(f32::MIN_POSITIVE);
+        let rarest = content()
+            .max_by(|(_, a), (_, b)| a.idf.total_cmp(&b.idf))
+            .map(|(place, _)| place);
+        WeightedQuery {
+            asked: query.asked,
+            sequence,
+            total,
+            rarest,
+            mean_sentence_tokens: mean(statistics.tokens, statistics.sentences),
+            mean_passage_tokens: mean(statistics.tokens, statistics.passages),
+            terms,
+        }
+    }
+
+    pub(super) fn place_of(&self, hash: u32) -> Option<usize> {
+        self.terms.iter().position(|term| term.hash == hash)
+    }
+
+    /// Share (0 to 1) of the content words' weight that is present.
+    pub(super) fn coverage(&self, present: impl Fn(usize) -> bool) -> f32 {
+        let content = self.terms.iter().enumerate().filter(|(_, term)| !term.stop);
+        content
+            .filter(|(place, _)| present(*place))
+            .map(|(_, term)| term.idf)
+            .sum::<f32>()
+            / self.total
+    }
+
+    /// BM25 (Robertson et al. 1994) of a text with these term counts, over content words or stop words.
+    pub(super) fn bm25(&self, counts: &[u16], tokens: usize, stop: bool, shape: Bm25, mean_tokens: f32) -> f32 {
+        let norm = shape.k1 * (1.0 - shape.b + shape.b * tokens as f32 / mean_tokens);
+        let saturated = |count: u16| f32::from(count) * (shape.k1 + 1.0) / (f32::from(count) + norm);
+        let counted = self
+            .terms
+            .iter()
+            .zip(counts)
+            .filter(|(term, count)| term.stop == stop && **count > 0);
+        counted.map(|(term, count)| term.idf * saturated(*count)).sum()
+    }
+}
+
+fn mean(total: u64, count: u64) -> f32 {
+    if count == 0 {
+        1.0
+    } else {
+        (total as f32 / count as f32).max(1.0)
+    }
+}
