@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 
 use tantivy::DocAddress;
 
-use super::manifest::{BUILDING, CURRENT, Current, GENERATION, LOCK, Manifest, SET_ASIDE, file_names};
+use super::manifest::{BUILDING, CURRENT, Current, GENERATION, LOCK, Manifest, NEXT, SET_ASIDE, file_names};
 use super::{ArticleFacts, Passage, Snapshot, Store};
 use crate::corpus;
 use crate::error::{Error, Result};
@@ -68,7 +68,8 @@ fn check_names(store: &Store, check: &mut Check) -> Result<()> {
     }
     let current = Current::read(store.dir()).ok().flatten();
     for name in file_names(store.dir())? {
-        let of_a_writer = name == CURRENT || name.starts_with(BUILDING) || name.starts_with(SET_ASIDE);
+        let of_a_writer =
+            [CURRENT, NEXT].contains(&name.as_str()) || name.starts_with(BUILDING) || name.starts_with(SET_ASIDE);
         let known_generation = current.as_ref().is_none_or(|current| current.generation == name);
         let left_over = name == LOCK && fs::metadata(store.dir().join(&name)).is_ok_and(|lock| lock.len() > 0);
         if left_over {

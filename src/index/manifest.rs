@@ -25,6 +25,8 @@ use crate::text::analyser;
 /// Version of everything in the folder but the analyser: raise it when a file's form changes.
 pub(super) const FORMAT: u32 = 1;
 pub(super) const CURRENT: &str = "CURRENT";
+/// CURRENT on its way; a writer that is killed just there leaves it behind.
+pub(super) const NEXT: &str = "CURRENT.new";
 pub(super) const LOCK: &str = "LOCK";
 pub(super) const MANIFEST: &str = "manifest.json";
 pub(super) const ARTICLES: &str = "articles.json";
@@ -117,7 +119,7 @@ impl Current {
     pub(super) fn publish(&self, dir: &Path) -> Result<()> {
         let line = serde_json::to_string(self).map_err(|cause| Error::io("cannot write", dir)(cause.into()))?;
         let content = format!("{line}\n{}\n", hash(line.as_bytes()));
-        let temporary = dir.join("CURRENT.new");
+        let temporary = dir.join(NEXT);
         write_synced(&temporary, content.as_bytes())?;
         let path = dir.join(CURRENT);
         fs::rename(&temporary, &path).map_err(Error::io("cannot write", path))?;

@@ -2,6 +2,7 @@
 
 mod builder;
 mod check;
+mod frozen;
 mod lock;
 mod manifest;
 mod passage;

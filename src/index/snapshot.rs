@@ -10,6 +10,7 @@ use tantivy::query::{BooleanQuery, Occur, Query, TermQuery};
 use tantivy::schema::{IndexRecordOption, Term, Value};
 use tantivy::{DocAddress, ReloadPolicy, Searcher, TantivyDocument};
 
+use super::frozen::FrozenDirectory;
 use super::manifest::{ARTICLES, Articles, Current, Manifest, Statistics};
 use super::schema::{self, Schema, article_key};
 use super::{ArticleFacts, Passage};
@@ -138,7 +139,7 @@ impl Snapshot {
     pub(crate) fn searcher(&self) -> Result<&Searcher> {
         self.searcher.get_or_try_init(|| {
             let open = || {
-                let index = tantivy::Index::open_in_dir(self.dir.join(&self.generation))?;
+                let index = tantivy::Index::open(FrozenDirectory::open(&self.dir.join(&self.generation))?)?;
                 let reader = index.reader_builder().reload_policy(ReloadPolicy::Manual).try_into()?;
                 Ok(reader.searcher())
             };

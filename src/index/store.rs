@@ -8,7 +8,7 @@ use std::time::Instant;
 
 use super::builder::{self, Survey};
 use super::lock::WriterLock;
-use super::manifest::{BUILDING, Current, GENERATION, MANIFEST, Manifest, SET_ASIDE};
+use super::manifest::{BUILDING, Current, GENERATION, MANIFEST, Manifest, NEXT, SET_ASIDE};
 use super::{IndexReport, Progress, Snapshot};
 use crate::error::{Error, Result};
 
@@ -211,6 +211,8 @@ impl Store {
             let path = self.dir.join(name);
             fs::remove_dir_all(&path).map_err(Error::io("cannot remove", path))?;
         }
+        // Replaced by the next publication anyway; there may be none today.
+        let _ = fs::remove_file(self.dir.join(NEXT));
         Ok(())
     }
 

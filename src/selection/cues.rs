@@ -98,6 +98,9 @@ const NUMBER_WORDS: &[&str] = &[
 const MAGNITUDES: &[&str] = &[
     "hundred", "thousand", "million", "billion", "trillion", "dozen", "percent", "per", "cent",
 ];
+const NAME_PARTICLES: &[&str] = &[
+    "al", "el", "de", "la", "le", "van", "von", "der", "den", "bin", "ibn", "da", "di", "du", "of", "the",
+];
 const PLACE_PREPOSITIONS: &[&str] = &[
     "in",
     "at",
@@ -148,27 +151,35 @@ pub(super) fn answer_candidates(
     in_question: &[bool],
 ) -> Vec<Range<usize>> {
     let mut runs: Vec<Range<usize>> = Vec::new();
-    let mut previous = "";
     for (at, token) in tokens.iter().enumerate() {
         let word = passage.token_text(token);
+        let previous = at.checked_sub(1).map(|before| &tokens[before]);
+        let next = tokens.get(at + 1).map(|next| passage.token_text(next));
         let follows = runs
             .last()
             .is_some_and(|run| run.end == at && run.len() < MAX_ANSWER_TOKENS);
-        let begins_sentence = at == 0;
+        let is_joined = follows && previous.is_some_and(|previous| is_joined(asked, passage, previous, token));
+        let begins_with_capital = at == 0 && !next.is_some_and(is_name);
         let fits = match asked {
-            Asked::When => is_date_word(word) || (follows && is_day_number(word)),
-            Asked::Quantity => is_number(word) || (follows && is_one_of(word, MAGNITUDES)),
-            Asked::Who | Asked::What => is_name(word) && !(begins_sentence && is_common_beginning(word)),
-            Asked::Where => is_name(word) && (follows || is_one_of(previous, PLACE_PREPOSITIONS)),
+            Asked::When => is_date_word(word) || (is_joined && is_day_number(word)),
+            Asked::Quantity => is_number(word) || (is_joined && is_one_of(word, MAGNITUDES)),
+            Asked::Who | Asked::What => {
+                (is_name(word) && !begins_with_capital && !(at == 0 && is_common_beginning(word)))
+                    || (is_joined && is_one_of(word, NAME_PARTICLES) && next.is_some_and(is_name))
+            }
+            Asked::Where => {
+                let after_preposition =
+                    previous.is_some_and(|previous| is_one_of(passage.token_text(previous), PLACE_PREPOSITIONS));
+                is_name(word) && (is_joined || after_preposition)
+            }
             Asked::Why => is_one_of(word, REASONS),
             Asked::How | Asked::Unknown => false,
         };
-        previous = word;
         if !fits || (in_question[at] && asked != Asked::Why) {
             continue;
         }
         match runs.last_mut() {
-            Some(run) if follows => run.end = at + 1,
+            Some(run) if is_joined => run.end = at + 1,
             _ => runs.push(at..at + 1),
         }
     }
@@ -183,6 +194,21 @@ pub(super) fn answer_candidates(
         }
     }
     runs
+}
+
+/// Whether two neighbouring words belong to one answer: nothing stands between them but white space and what names,
+/// dates and numbers are written with.
+fn is_joined(asked: Asked, passage: &Passage, first: &StoredToken, second: &StoredToken) -> bool {
+    let between = passage
+        .text
+        .get((first.start + first.len) as usize..second.start as usize)
+        .unwrap_or("!");
+    let allowed: &[char] = match asked {
+        Asked::When => &[',', '-', '–', '/', '.'],
+        Asked::Quantity => &['-', ',', '.', '/'],
+        _ => &['-', '.', '\'', '’', '&'],
+    };
+    between.chars().all(|c| c.is_whitespace() || allowed.contains(&c))
 }
 
 fn is_one_of(word: &str, words: &[&str]) -> bool {
