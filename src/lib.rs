@@ -1,4 +1,59 @@
 //! pullquote answers questions about articles with the exact sentence that answers them.
+//!
+//! A folder of articles becomes an index, and a question becomes an [`Answer`](answer::Answer):
+//!
+//! ```
+//! # fn main() -> Result<(), Box<dyn std::error::Error>> {
+//! use std::sync::Arc;
+//!
+//! use pullquote::answerer::{Answerer, Question};
+//! use pullquote::config::AnswerConfig;
+//! use pullquote::index::Store;
+//!
+//! # let folder = tempfile::tempdir()?;
+//! # let articles = folder.path().join("articles");
+//! # std::fs::create_dir(&articles)?;
+//! # std::fs::write(articles.join("bridge.txt"), "The old bridge fell in 1911. The new one was opened in 1914.")?;
+//! let store = Arc::new(Store::new(&folder.path().join("store")));
+//! store.rebuild(&articles, &|_done, _total| {})?;
+//!
+//! let answerer = Answerer::new(store, AnswerConfig { min_confidence: 0.0 });
+//! let answer = answerer.ask(&Question::new("When was the new bridge opened?"))?;
+//! assert_eq!(answer.quotes[0].text, "The new one was opened in 1914.");
+//! # Ok(())
+//! # }
+//! ```
+//!
+//! # The rooms
+//!
+//! From the top down; a room names only rooms of its own line and of the lines below it.
+//!
+//! - `main`, `cli`, `console`, in the program: arguments, subcommands, and the conversation in a terminal.
+//! - `discord`: the bot. The only place that names serenity, behind the default feature `discord`.
+//! - [`batch`]: questions as JSON lines in, answers as JSON lines out.
+//! - [`answerer`]: from a question to an answer: retrieve, select, decide.
+//! - [`decision`]: how sure one may be of the first quote.
+//! - [`selection`]: which sentences of the retrieved passages answer best.
+//! - [`retriever`]: finds the passages that share terms with a question, whichever engine holds them.
+//! - [`index`]: the index on disk: built, verified, published, read.
+//! - [`corpus`]: articles as files; where their paragraphs stand.
+//! - [`query`]: a question as weighted terms, known to no engine.
+//! - [`text`]: sentences, the one analyser, question words.
+//! - [`config`]: the operator's settings.
+//! - [`answer`], [`error`]: plain data that every room may speak of.
+//!
+//! # The promises
+//!
+//! - **Verbatim.** A quote is a byte range of a stored article, and its text is exactly those bytes.
+//! - **Placed.** Every quote names its article, paragraph and byte range.
+//! - **Honest.** Where the articles do not seem to answer, the status is
+//!   [`NotFound`](answer::Status::NotFound): a wrong quote is worse than none.
+//! - **Always answers.** A rebuild, a broken article or a damaged index never takes answering away: readers keep the
+//!   [`Snapshot`](index::Snapshot) that they have until a new one is complete and verified.
+//! - **Private.** Questions, articles and the token are never logged.
+//! - **Harmless.** No quoted or typed text can ping, spoof, run or reach anything.
+//!
+//! The core is synchronous and CPU-bound, does not print and does not panic.
 
 pub mod answer;
 pub mod answerer;
