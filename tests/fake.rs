@@ -358,7 +358,9 @@ async fn call(fake: &FakeDiscord, method: &str, path: &str, authorization: Optio
         request = request.header("authorization", authorization);
     }
     if !body.is_null() {
-        request = request.json(&body);
+        request = request
+            .header("content-type", "application/json")
+            .body(body.to_string());
     }
     request.send().await.unwrap().status().as_u16()
 }
