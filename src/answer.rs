@@ -2,6 +2,8 @@
 
 use serde::Serialize;
 
+use crate::corpus::Markup;
+
 /// The outcome of one question: quotes, how sure pullquote is of the first, and the passages it ranked.
 #[derive(Debug, Clone, PartialEq, Serialize)]
 pub struct Answer {
@@ -90,14 +92,4 @@ pub struct PassageHit {
     pub paragraph: u32,
     /// Ranking score; only comparable within one answer.
     pub score: f32,
-}
-
-/// How an article's text is marked up.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, serde::Deserialize, Serialize)]
-#[serde(rename_all = "snake_case")]
-pub enum Markup {
-    /// Plain text: every character stands for itself.
-    Plain,
-    /// Markdown: emphasis, links and the like are markup.
-    Markdown,
 }

@@ -1,24 +1,25 @@
 //! The command line: `index`, `ask`, `articles`, `check`, and what happens without a subcommand.
 
 use std::io::{self, BufRead, IsTerminal, Write};
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 use std::process::ExitCode;
 use std::sync::Arc;
 
 use clap::{Args, Parser, Subcommand};
-use indicatif::{ProgressBar, ProgressStyle};
 use pullquote::answer::{Answer, Status};
 use pullquote::answerer::{Answerer, DEFAULT_TOP, Question};
 use pullquote::batch;
 use pullquote::config::Config;
 use pullquote::error::{Error, Result};
 use pullquote::index::{self, IndexReport, Store};
+use pullquote::text::counted;
 use tracing_subscriber::filter::{EnvFilter, filter_fn};
 use tracing_subscriber::layer::SubscriberExt;
 use tracing_subscriber::util::SubscriberInitExt;
 use tracing_subscriber::{Layer, fmt};
 
 use crate::console;
+use crate::terminal::{NOT_FOUND, one_line, open, rebuild, report_problems, say};
 
 /// Answers questions about articles with the exact sentence that answers them.
 #[derive(Debug, Parser)]
@@ -135,47 +136,12 @@ pub(crate) fn run() -> Result<ExitCode> {
     }
 }
 
-/// Tells a person what stopped the program.
-pub(crate) fn complain(cause: &Error) {
-    say(&format!("error: {cause}"));
-}
-
-/// One line on standard error. Nobody may be listening, which is no reason to stop.
-pub(crate) fn say(line: &str) {
-    let _ = writeln!(io::stderr().lock(), "{line}");
-}
-
-/// Brings the index up to date, with a progress bar on a terminal.
-pub(crate) fn rebuild(store: &Store, articles: &Path) -> Result<IndexReport> {
-    let bar = if io::stderr().is_terminal() {
-        ProgressBar::new(0)
-    } else {
-        ProgressBar::hidden()
-    };
-    if let Ok(style) = ProgressStyle::with_template("indexing {bar:30} {pos}/{len} articles, {eta} left") {
-        bar.set_style(style);
-    }
-    let report = store.rebuild(articles, &|done, total| {
-        bar.set_length(total as u64);
-        bar.set_position(done as u64);
-    });
-    bar.finish_and_clear();
-    report
-}
-
-/// A line for each file that something is wrong with.
-pub(crate) fn report_problems(report: &IndexReport) {
-    if let Some(cause) = &report.repaired {
-        say(&format!("{cause}; it was set aside and rebuilt"));
-    }
-    for problem in &report.problems {
-        let weight = if problem.fatal { "left out" } else { "note" };
-        say(&format!("{weight}: {}: {}", problem.path.display(), problem.what));
-    }
-}
-
 fn summary(report: &IndexReport) -> String {
-    let size = format!("{} articles, {} passages", report.articles, report.passages);
+    let size = format!(
+        "{}, {}",
+        counted(report.articles, "article"),
+        counted(report.passages, "passage")
+    );
     if report.is_unchanged() {
         return format!("nothing changed: {size} ({:.2} s)", report.seconds);
     }
@@ -219,15 +185,6 @@ fn ask(ask: Ask, config: Config) -> Result<ExitCode> {
     Ok(ExitCode::SUCCESS)
 }
 
-/// Opens the index and says so where it had to be rebuilt.
-pub(crate) fn open(store: &Store, articles: Option<&Path>) -> Result<()> {
-    let (_, repair) = store.open_or_repair(articles)?;
-    if let Some(report) = repair {
-        report_problems(&report);
-    }
-    Ok(())
-}
-
 /// Quotes for a person: each with its place, best first.
 fn print_answer(answer: &Answer, top: usize) -> Result<()> {
     let mut out = io::stdout().lock();
@@ -237,7 +194,7 @@ fn print_answer(answer: &Answer, top: usize) -> Result<()> {
             .as_deref()
             .map(|date| format!(", {date}"))
             .unwrap_or_default();
-        let text = console::one_line(&quote.text);
+        let text = one_line(&quote.text);
         writeln!(
             out,
             "{text}\n    {}{date}, paragraph {}",
@@ -247,7 +204,7 @@ fn print_answer(answer: &Answer, top: usize) -> Result<()> {
         .map_err(Error::Output)?;
     }
     if answer.status == Status::NotFound {
-        say(console::NOT_FOUND);
+        say(NOT_FOUND);
     }
     out.flush().map_err(Error::Output)
 }
@@ -275,8 +232,9 @@ fn check(store: &Store) -> Result<ExitCode> {
     if check.findings.is_empty() {
         writeln!(
             out,
-            "all is well: {} articles, {} passages",
-            check.articles, check.passages
+            "all is well: {}, {}",
+            counted(check.articles, "article"),
+            counted(check.passages, "passage")
         )
         .map_err(Error::Output)?;
     }

@@ -10,10 +10,8 @@ use pullquote::config::Config;
 use pullquote::error::{Error, Result};
 use pullquote::index::Store;
 
-use crate::cli;
+use crate::terminal::{self, NOT_FOUND, one_line};
 
-/// What is said where the articles do not answer.
-pub(crate) const NOT_FOUND: &str = "The articles do not answer that.";
 const TOKEN_VARIABLE: &str = "DISCORD_TOKEN";
 const HOW_TO_CONNECT: &str =
     "answering here in the terminal; to connect the bot to Discord, set DISCORD_TOKEN to its token";
@@ -25,7 +23,7 @@ pub(crate) fn run(config: Config) -> Result<ExitCode> {
     let answerer = Arc::new(Answerer::new(Arc::clone(&store), config.answer.clone()));
     let token = std::env::var(TOKEN_VARIABLE).unwrap_or_default().trim().to_owned();
     if token.is_empty() {
-        cli::say(HOW_TO_CONNECT);
+        terminal::say(HOW_TO_CONNECT);
         converse(&store, &answerer)?;
     } else {
         connect(token, config, store, answerer)?;
@@ -35,16 +33,16 @@ pub(crate) fn run(config: Config) -> Result<ExitCode> {
 
 /// Builds or refreshes the index. Where that fails an index that is there already goes on answering.
 fn refresh(store: &Store, config: &Config) -> Result<()> {
-    match cli::rebuild(store, &config.articles) {
+    match terminal::rebuild(store, &config.articles) {
         Ok(report) => {
-            cli::report_problems(&report);
+            terminal::report_problems(&report);
             Ok(())
         }
         Err(cause) => {
             if store.snapshot().is_err() {
                 return Err(cause);
             }
-            cli::say(&format!("the index stays as it was: {cause}"));
+            terminal::say(&format!("the index stays as it was: {cause}"));
             Ok(())
         }
     }
@@ -57,7 +55,7 @@ fn connect(token: String, config: Config, store: Arc<Store>, answerer: Arc<Answe
 
 #[cfg(not(feature = "discord"))]
 fn connect(_token: String, _config: Config, store: Arc<Store>, answerer: Arc<Answerer>) -> Result<()> {
-    cli::say("this pullquote was built without Discord; answering here in the terminal");
+    terminal::say("this pullquote was built without Discord; answering here in the terminal");
     converse(&store, &answerer)
 }
 
@@ -83,7 +81,7 @@ fn converse(store: &Store, answerer: &Answerer) -> Result<()> {
             continue;
         }
         if let Err(cause) = store.refresh() {
-            cli::say(&format!("the newer index cannot be used: {cause}"));
+            terminal::say(&format!("the newer index cannot be used: {cause}"));
         }
         match answerer.ask(&Question {
             top: 1,
@@ -105,14 +103,9 @@ fn converse(store: &Store, answerer: &Answerer) -> Result<()> {
             }
             Ok(_) if is_person => writeln!(out, "{NOT_FOUND}").map_err(Error::Output)?,
             // Standard output of a pipe holds quotes and nothing else.
-            Ok(_) => cli::say(NOT_FOUND),
-            Err(cause) => cli::complain(&cause),
+            Ok(_) => terminal::say(NOT_FOUND),
+            Err(cause) => terminal::complain(&cause),
         }
         out.flush().map_err(Error::Output)?;
     }
-}
-
-/// A quote on one line: line breaks become spaces, nothing else changes.
-pub(crate) fn one_line(text: &str) -> String {
-    text.replace("\r\n", " ").replace(['\n', '\r'], " ")
 }

@@ -102,9 +102,9 @@ pub enum Error {
     /// There is nothing to answer.
     #[error("the question is empty: ask something")]
     EmptyQuestion,
-    /// The Discord side cannot go on.
+    /// A front has lost whoever it talks to and cannot go on; the text says what to do.
     #[error("{0}")]
-    Discord(String),
+    Front(String),
 }
 
 impl Error {

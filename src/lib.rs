@@ -28,7 +28,7 @@
 //!
 //! From the top down; a room names only rooms of its own line and of the lines below it.
 //!
-//! - `main`, `cli`, `console`, in the program: arguments, subcommands, and the conversation in a terminal.
+//! - `main`, `cli`, `console`, `terminal`, in the program: arguments, subcommands, and the conversation in a terminal.
 //! - `discord`: the bot. The only place that names serenity, behind the default feature `discord`.
 //! - [`batch`]: questions as JSON lines in, answers as JSON lines out.
 //! - [`answerer`]: from a question to an answer: retrieve, select, decide.

@@ -2,6 +2,7 @@
 
 mod cli;
 mod console;
+mod terminal;
 
 use std::io;
 use std::process::ExitCode;
@@ -11,7 +12,7 @@ fn main() -> ExitCode {
         Ok(code) => code,
         Err(cause) if is_broken_pipe(&cause) => ExitCode::SUCCESS,
         Err(cause) => {
-            cli::complain(&cause);
+            terminal::complain(&cause);
             ExitCode::FAILURE
         }
     }

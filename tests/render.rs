@@ -5,7 +5,8 @@
 use std::fmt::Write;
 
 use proptest::prelude::*;
-use pullquote::answer::{Abstention, Answer, Highlight, Markup, Quote, Status};
+use pullquote::answer::{Abstention, Answer, Highlight, Quote, Status};
+use pullquote::corpus::Markup;
 use pullquote::discord::escape::{escape, one_line, shorten, units};
 use pullquote::discord::plain::plain;
 use pullquote::discord::render;

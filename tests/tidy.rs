@@ -36,6 +36,7 @@ const LAYERS: &[(&[&str], &str)] = &[
     (&["decision"], "says how sure one may be of a score"),
     (&["answerer"], "the one way from a question to an answer"),
     (&["batch"], "many questions, the same way"),
+    (&["terminal"], "what the command line and the console both say"),
     (
         &["discord", "cli", "console", "main"],
         "the fronts: they name the core, and it names none of them",
@@ -56,7 +57,7 @@ const AT_HOME: &[(&[&str], &[&str], &str)] = &[
     ),
     (
         &["clap", "indicatif", "tracing_subscriber"],
-        &["cli"],
+        &["cli", "terminal"],
         "a library does not talk to a terminal",
     ),
     (
@@ -78,7 +79,7 @@ const AT_HOME: &[(&[&str], &[&str], &str)] = &[
 
 /// What writes to the terminal, and the files that may.
 const TERMINAL: &[&str] = &["print", "println", "eprint", "eprintln", "dbg", "stdout", "stderr"];
-const FRONTS: &[&str] = &["src/main.rs", "src/cli.rs", "src/console.rs"];
+const FRONTS: &[&str] = &["src/main.rs", "src/cli.rs", "src/console.rs", "src/terminal.rs"];
 
 /// What would end the process where an error should be given back.
 const PANICS: &[&str] = &["panic", "unreachable"];

@@ -18,7 +18,6 @@ use std::path::{Path, PathBuf};
 
 use walkdir::{DirEntry, WalkDir};
 
-use crate::answer::Markup;
 use crate::error::{Error, Result};
 
 /// The articles of a folder, found but not read yet.
@@ -66,6 +65,16 @@ impl Problem {
             fatal: false,
         }
     }
+}
+
+/// How an article's text is marked up.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, serde::Deserialize, serde::Serialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Markup {
+    /// Plain text: every character stands for itself.
+    Plain,
+    /// Markdown: emphasis, links and the like are markup.
+    Markdown,
 }
 
 /// An article as read from its file.

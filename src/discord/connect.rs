@@ -63,7 +63,7 @@ pub(crate) async fn serve(front: Arc<Front>, session: &Handle, stop: Stop) -> Re
         .filter(|limit| limit.remaining == 0)
     {
         let minutes = limit.reset_after.div_ceil(60_000);
-        return Err(Error::Discord(format!(
+        return Err(Error::Front(format!(
             "this bot has used up today's connections to Discord: start it again in {minutes} minutes"
         )));
     }
@@ -113,7 +113,7 @@ async fn answer_until_the_end(
     };
     let outcome = tokio::select! {
         ended = session => ended.unwrap_or_else(|_| {
-            Err(Error::Discord("the connection to Discord broke down: start pullquote again".to_owned()))
+            Err(Error::Front("the connection to Discord broke down: start pullquote again".to_owned()))
         }),
         dead = watch => dead,
         () = stop.requested() => Ok(()),
@@ -147,13 +147,13 @@ async fn find_gateway(rest: &Rest) -> Result<Gateway> {
         .await
         .map_err(|error| match error.status {
             Some(401) => token_refused(),
-            _ => Error::Discord(format!(
+            _ => Error::Front(format!(
                 "cannot reach Discord at {}: {error}; check the network",
                 rest.base()
             )),
         })?;
     let gateway: Gateway = serde_json::from_value(found).map_err(|_| {
-        Error::Discord(format!(
+        Error::Front(format!(
             "{} gave no gateway address: check [discord] api_base",
             rest.base()
         ))
@@ -172,7 +172,7 @@ fn check_gateway(address: &str, base: &Url) -> Result<()> {
     if is_safe {
         return Ok(());
     }
-    Err(Error::Discord(format!(
+    Err(Error::Front(format!(
         "{base} names the gateway address {address:?}, which is not encrypted: not connecting"
     )))
 }
@@ -184,7 +184,7 @@ async fn pin_gateway(client: &Client, address: &str) -> Result<()> {
     if *client.ws_url.lock().await == address {
         return Ok(());
     }
-    Err(Error::Discord(
+    Err(Error::Front(
         "the gateway address could not be set: not connecting".to_owned(),
     ))
 }
@@ -205,14 +205,14 @@ fn session_error(rest: &Rest, error: &serenity::Error) -> Error {
         serenity::Error::Gateway(GatewayError::InvalidShardData | GatewayError::OverloadedShard) => {
             "Discord wants this bot's servers split in another way (close code 4010 or 4011): start pullquote again"
         }
-        other => return Error::Discord(rest.scrub(&format!("the connection to Discord ended: {other}"))),
+        other => return Error::Front(rest.scrub(&format!("the connection to Discord ended: {other}"))),
     };
-    Error::Discord(what.to_owned())
+    Error::Front(what.to_owned())
 }
 
 /// The error for a token that Discord does not take.
 pub(crate) fn token_refused() -> Error {
     let what = "Discord refused the token in DISCORD_TOKEN: copy it from the Bot page of your application at \
         https://discord.com/developers/applications, or reset it there, and start pullquote again";
-    Error::Discord(what.to_owned())
+    Error::Front(what.to_owned())
 }

@@ -139,5 +139,5 @@ fn runtime(threads: Option<usize>) -> Result<Runtime> {
         builder.worker_threads(threads);
     }
     let built = builder.enable_all().build();
-    built.map_err(|why| Error::Discord(format!("cannot start the threads of the Discord front: {why}")))
+    built.map_err(|why| Error::Front(format!("cannot start the threads of the Discord front: {why}")))
 }

@@ -5,7 +5,7 @@ use std::ops::Range;
 use pulldown_cmark::{Event, Parser};
 
 use super::escape::is_line_break;
-use crate::answer::Markup;
+use crate::corpus::Markup;
 
 /// Longer quotes are cut to a window around the answering words before anything else; no message could hold more.
 const WINDOW: usize = 16 * 1024;

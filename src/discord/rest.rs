@@ -59,13 +59,13 @@ impl Rest {
         if token.is_empty() || !token.bytes().all(|byte| byte.is_ascii_graphic() || byte == b' ') {
             let what = "DISCORD_TOKEN does not look like a bot token: copy it again from the Bot page of your \
                 application at https://discord.com/developers/applications";
-            return Err(Error::Discord(what.to_owned()));
+            return Err(Error::Front(what.to_owned()));
         }
         let base = Url::parse(api_base)
             .ok()
             .filter(|url| url.scheme() == "https" || (url.scheme() == "http" && is_loopback(url)))
             .ok_or_else(|| {
-                Error::Discord(format!(
+                Error::Front(format!(
                     "[discord] api_base = \"{api_base}\" cannot be used: it must be https, or http to this machine"
                 ))
             })?;
@@ -258,7 +258,7 @@ fn client(base: &Url) -> Result<reqwest::Client> {
     }
     client
         .build()
-        .map_err(|why| Error::Discord(format!("cannot set up connections to Discord: {why}")))
+        .map_err(|why| Error::Front(format!("cannot set up connections to Discord: {why}")))
 }
 
 /// serenity's connection to Discord, or to what stands in its place.

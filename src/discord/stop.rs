@@ -17,7 +17,7 @@ impl Stop {
         let (sender, receiver) = watch::channel(false);
         #[cfg(unix)]
         let mut terminate = tokio::signal::unix::signal(tokio::signal::unix::SignalKind::terminate())
-            .map_err(|why| Error::Discord(format!("cannot listen for SIGTERM: {why}")))?;
+            .map_err(|why| Error::Front(format!("cannot listen for SIGTERM: {why}")))?;
         tokio::spawn(async move {
             #[cfg(unix)]
             let signal = tokio::select! {

@@ -89,7 +89,7 @@ pub(crate) async fn watch(shards: &ShardManager, pulse: &Pulse, rest: &Rest) -> 
 
 fn dead(shard: ShardId) -> Error {
     let seconds = (SILENCE + GRACE).as_secs();
-    Error::Discord(format!(
+    Error::Front(format!(
         "shard {shard} had no connection for {seconds} s although Discord can be reached: start pullquote again; if it \
          happens again, another copy may run with this token, or the bot is in too many servers for its shards"
     ))

@@ -22,8 +22,7 @@ pub use passage::{Passage, Sentence, StoredToken};
 pub use snapshot::Snapshot;
 pub use store::Store;
 
-use crate::answer::Markup;
-use crate::corpus::Problem;
+use crate::corpus::{Markup, Problem};
 
 /// Is told how many of how many articles are done.
 pub type Progress<'a> = &'a dyn Fn(usize, usize);

@@ -20,8 +20,7 @@ use crate::error::{Error, Result};
 /// The index as it was at one moment; it stays readable whatever is published after it.
 pub struct Snapshot {
     dir: PathBuf,
-    generation: String,
-    source: PathBuf,
+    published: Current,
     statistics: Statistics,
     articles: Articles,
     by_key: HashMap<u64, usize>,
@@ -57,8 +56,7 @@ impl Snapshot {
             .collect();
         Ok(Snapshot {
             dir: dir.to_owned(),
-            generation: current.generation.clone(),
-            source: current.articles.clone(),
+            published: current.clone(),
             statistics: manifest.statistics,
             articles,
             by_key,
@@ -99,12 +97,17 @@ impl Snapshot {
 
     /// Name of the generation: another one means other content.
     pub fn generation(&self) -> &str {
-        &self.generation
+        &self.published.generation
     }
 
     /// Folder of the articles that it was built from.
     pub fn source(&self) -> &Path {
-        &self.source
+        &self.published.articles
+    }
+
+    /// What CURRENT said when this generation was opened.
+    pub(super) fn published_as(&self) -> &Current {
+        &self.published
     }
 
     /// Paths and hashes of the files that it was built from, those that failed too.
@@ -139,7 +142,7 @@ impl Snapshot {
     pub(crate) fn searcher(&self) -> Result<&Searcher> {
         self.searcher.get_or_try_init(|| {
             let open = || {
-                let index = tantivy::Index::open(FrozenDirectory::open(&self.dir.join(&self.generation))?)?;
+                let index = tantivy::Index::open(FrozenDirectory::open(&self.dir.join(&self.published.generation))?)?;
                 let reader = index.reader_builder().reload_policy(ReloadPolicy::Manual).try_into()?;
                 Ok(reader.searcher())
             };
@@ -162,7 +165,10 @@ impl Snapshot {
             .unwrap_or_default();
         postcard::from_bytes(bytes).map_err(|cause| Error::Damaged {
             dir: self.dir.clone(),
-            what: format!("{}: a stored passage cannot be decoded: {cause}", self.generation),
+            what: format!(
+                "{}: a stored passage cannot be decoded: {cause}",
+                self.published.generation
+            ),
         })
     }
 
@@ -190,7 +196,7 @@ impl Snapshot {
 
     pub(crate) fn search_error(&self, cause: tantivy::TantivyError) -> Error {
         Error::Search {
-            dir: self.dir.join(&self.generation),
+            dir: self.dir.join(&self.published.generation),
             source: Box::new(cause),
         }
     }
@@ -200,7 +206,7 @@ impl std::fmt::Debug for Snapshot {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         f.debug_struct("Snapshot")
             .field("dir", &self.dir)
-            .field("generation", &self.generation)
+            .field("generation", &self.published.generation)
             .finish_non_exhaustive()
     }
 }

@@ -19,7 +19,15 @@ const OPEN_ATTEMPTS: usize = 5;
 #[derive(Debug)]
 pub struct Store {
     dir: PathBuf,
-    current: Mutex<Option<Arc<Snapshot>>>,
+    state: Mutex<State>,
+}
+
+#[derive(Debug, Default)]
+struct State {
+    /// What questions are answered from.
+    current: Option<Arc<Snapshot>>,
+    /// A newer generation that could not be opened: looking at it again would find the same.
+    refused: Option<Current>,
 }
 
 impl Store {
@@ -27,7 +35,7 @@ impl Store {
     pub fn new(dir: &Path) -> Store {
         Store {
             dir: dir.to_owned(),
-            current: Mutex::new(None),
+            state: Mutex::default(),
         }
     }
 
@@ -41,28 +49,44 @@ impl Store {
     /// # Errors
     /// There is no index, or it is damaged or outdated.
     pub fn snapshot(&self) -> Result<Arc<Snapshot>> {
-        let mut current = self.current();
-        if let Some(snapshot) = current.as_ref() {
+        let mut state = self.state();
+        if let Some(snapshot) = state.current.as_ref() {
             return Ok(Arc::clone(snapshot));
         }
         let snapshot = Arc::new(self.open()?);
-        *current = Some(Arc::clone(&snapshot));
+        state.current = Some(Arc::clone(&snapshot));
         Ok(snapshot)
     }
 
     /// Takes up a generation that another process published; true where there was one.
     ///
     /// # Errors
-    /// The new generation cannot be opened; the old one stays in use.
+    /// The new generation cannot be opened; the old one stays in use, and the error is given once.
     pub fn refresh(&self) -> Result<bool> {
-        let known = self.current().as_ref().map(|snapshot| snapshot.generation().to_owned());
-        let published = Current::read(&self.dir)?;
-        if published.is_none_or(|published| known.as_deref() == Some(published.generation.as_str())) {
+        let Some(published) = Current::read(&self.dir)? else {
             return Ok(false);
+        };
+        {
+            let state = self.state();
+            let is_known = state
+                .current
+                .as_ref()
+                .is_some_and(|snapshot| *snapshot.published_as() == published);
+            if is_known || state.refused.as_ref() == Some(&published) {
+                return Ok(false);
+            }
         }
-        let snapshot = Arc::new(self.open()?);
-        *self.current() = Some(snapshot);
-        Ok(true)
+        // Opening takes as long as reading every file does; questions are answered from the old generation meanwhile.
+        match self.open() {
+            Ok(snapshot) => {
+                self.state().current = Some(Arc::new(snapshot));
+                Ok(true)
+            }
+            Err(cause) => {
+                self.state().refused = Some(published);
+                Err(cause)
+            }
+        }
     }
 
     /// Opens the index; one that is damaged or outdated is set aside and rebuilt from the folder of articles that it
@@ -243,8 +267,8 @@ impl Store {
         super::manifest::file_names(&self.dir)
     }
 
-    fn current(&self) -> MutexGuard<'_, Option<Arc<Snapshot>>> {
-        // The value is replaced as a whole, so a panic elsewhere cannot have left it half changed.
-        self.current.lock().unwrap_or_else(PoisonError::into_inner)
+    fn state(&self) -> MutexGuard<'_, State> {
+        // Each field is replaced as a whole, so a panic elsewhere cannot have left it half changed.
+        self.state.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }

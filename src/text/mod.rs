@@ -5,3 +5,9 @@ pub mod question_words;
 mod sentences;
 
 pub use sentences::sentences;
+
+/// A number with its noun: "1 article", "2 articles".
+pub fn counted(number: usize, noun: &str) -> String {
+    let plural = if number == 1 { "" } else { "s" };
+    format!("{number} {noun}{plural}")
+}

@@ -3,8 +3,8 @@
 use std::fs;
 use std::path::Path;
 
-use pullquote::answer::Markup;
 use pullquote::corpus;
+use pullquote::corpus::Markup;
 use pullquote::error::Error;
 
 use crate::{article, bodies, folder, ids, notes, read};

@@ -14,6 +14,7 @@ use crate::discord::permissions::{Asker, Verdict, may_reindex};
 use crate::discord::{Front, render, texts};
 use crate::error::Error;
 use crate::index::IndexReport;
+use crate::text::counted;
 
 /// The command's name.
 pub(super) const NAME: &str = "reindex";
@@ -162,11 +163,11 @@ fn describe(report: &IndexReport, is_operator: bool) -> String {
     let mut lines = vec![format!(
         "Reindexed in {:.1} s: {} added, {} changed, {} removed. The index holds {} and {} now.",
         report.seconds,
-        count(report.added.len(), "article"),
+        counted(report.added.len(), "article"),
         report.changed.len(),
         report.removed.len(),
-        count(report.articles, "article"),
-        count(report.passages, "passage"),
+        counted(report.articles, "article"),
+        counted(report.passages, "passage"),
     )];
     for (what, ids) in [
         ("Added", &report.added),
@@ -180,12 +181,12 @@ fn describe(report: &IndexReport, is_operator: bool) -> String {
     let failed = report.problems.iter().filter(|problem| problem.fatal).count();
     let doubtful = report.problems.len() - failed;
     if failed > 0 {
-        lines.push(format!("{} could not be read.", count(failed, "file")));
+        lines.push(format!("{} could not be read.", counted(failed, "file")));
     }
     if doubtful > 0 {
         lines.push(format!(
             "{} noted in files that were read all the same.",
-            count(doubtful, "problem")
+            counted(doubtful, "problem")
         ));
     }
     if is_operator {
@@ -234,14 +235,6 @@ fn name_some(ids: &[String]) -> String {
         format!("{named} and {rest} more")
     } else {
         named
-    }
-}
-
-fn count(number: usize, what: &str) -> String {
-    if number == 1 {
-        format!("1 {what}")
-    } else {
-        format!("{number} {what}s")
     }
 }
 

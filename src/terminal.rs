@@ -1,0 +1,64 @@
+//! What the terminal says: progress, problems and quotes, for the command line and the console alike.
+
+use std::io::{self, IsTerminal, Write};
+use std::path::Path;
+
+use indicatif::{ProgressBar, ProgressStyle};
+use pullquote::error::{Error, Result};
+use pullquote::index::{IndexReport, Store};
+
+/// What is said where the articles do not answer.
+pub(crate) const NOT_FOUND: &str = "The articles do not answer that.";
+
+/// Tells a person what stopped the program.
+pub(crate) fn complain(cause: &Error) {
+    say(&format!("error: {cause}"));
+}
+
+/// One line on standard error. Nobody may be listening, which is no reason to stop.
+pub(crate) fn say(line: &str) {
+    let _ = writeln!(io::stderr().lock(), "{line}");
+}
+
+/// Brings the index up to date, with a progress bar on a terminal.
+pub(crate) fn rebuild(store: &Store, articles: &Path) -> Result<IndexReport> {
+    let bar = if io::stderr().is_terminal() {
+        ProgressBar::new(0)
+    } else {
+        ProgressBar::hidden()
+    };
+    if let Ok(style) = ProgressStyle::with_template("indexing {bar:30} {pos}/{len} articles, {eta} left") {
+        bar.set_style(style);
+    }
+    let report = store.rebuild(articles, &|done, total| {
+        bar.set_length(total as u64);
+        bar.set_position(done as u64);
+    });
+    bar.finish_and_clear();
+    report
+}
+
+/// A line for each file that something is wrong with.
+pub(crate) fn report_problems(report: &IndexReport) {
+    if let Some(cause) = &report.repaired {
+        say(&format!("{cause}; it was set aside and rebuilt"));
+    }
+    for problem in &report.problems {
+        let weight = if problem.fatal { "left out" } else { "note" };
+        say(&format!("{weight}: {}: {}", problem.path.display(), problem.what));
+    }
+}
+
+/// Opens the index and says so where it had to be rebuilt.
+pub(crate) fn open(store: &Store, articles: Option<&Path>) -> Result<()> {
+    let (_, repair) = store.open_or_repair(articles)?;
+    if let Some(report) = repair {
+        report_problems(&report);
+    }
+    Ok(())
+}
+
+/// A quote on one line: line breaks become spaces, nothing else changes.
+pub(crate) fn one_line(text: &str) -> String {
+    text.replace("\r\n", " ").replace(['\n', '\r'], " ")
+}
