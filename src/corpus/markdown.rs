@@ -18,14 +18,6 @@ pub(super) fn read(text: &str) -> Draft {
             .map(|heading| one_line(&heading.text));
         draft.title = first.find(|title| !title.is_empty());
     }
-    for (line_start, length) in &outline.unparsed {
-        let line = front_matter::line_number(text, *line_start);
-        let megabytes = *length as f64 / f64::from(1 << 20);
-        draft.notes.push(format!(
-            "line {line} is {megabytes:.1} MB long, so its Markdown is not read and it is found as one paragraph: \
-             break it up with blank lines"
-        ));
-    }
 
     let places = places(text, start, &outline.headings, &outline.rules);
     let mut hidden = outline.hidden;

@@ -22,8 +22,6 @@ pub(super) struct Outline {
     pub(super) headings: Vec<Heading>,
     /// Whole lines of thematic breaks.
     pub(super) rules: Vec<Range<usize>>,
-    /// Where a line begins that was too long to be parsed, and its length.
-    pub(super) unparsed: Vec<(usize, usize)>,
 }
 
 /// A heading of any kind.
@@ -44,7 +42,6 @@ pub(super) fn outline(text: &str, start: usize) -> Outline {
     for line in blocks::lines(text, start) {
         if line.len() > PART_BYTES {
             parse(text, part, &mut outline);
-            outline.unparsed.push((line.start, line.len()));
             outline.leaves.push(line.clone());
             part = line.end..line.end;
             continue;

@@ -1,6 +1,7 @@
 //! Builds a generation of the index from a folder of articles.
 
 use std::fs;
+use std::ops::Range;
 use std::path::{Path, PathBuf};
 
 use tantivy::store::Compressor;
@@ -8,10 +9,10 @@ use tantivy::tokenizer::{PreTokenizedString, Token};
 use tantivy::{IndexSettings, IndexWriter, TantivyDocument};
 
 use super::manifest::{self, ARTICLES, Articles, Manifest, Statistics};
-use super::passage::analyse_paragraph;
+use super::passage::{self, analyse_paragraph};
 use super::schema::{Schema, article_key};
 use super::{ArticleFacts, Progress};
-use crate::corpus::{self, Article, Listing};
+use crate::corpus::{self, Article, Listing, Problem};
 use crate::error::{Error, Result};
 
 /// Memory of the index writer, in bytes; tantivy needs at least 15,000,000.
@@ -97,7 +98,7 @@ pub(super) fn build(survey: Survey, source: &Path, folder: &Path, progress: Prog
                 continue;
             }
         };
-        add(&article, &schema, &writer, &mut statistics).map_err(search)?;
+        add(&article, &schema, &writer, &mut statistics, &mut problems).map_err(search)?;
         articles.push(facts(article));
     }
     progress(total, total);
@@ -135,14 +136,19 @@ pub(super) fn build(survey: Survey, source: &Path, folder: &Path, progress: Prog
     })
 }
 
-/// Adds the passages of one article.
+/// Adds the passages of one article. A paragraph that is too long keeps its number and is left out.
 fn add(
     article: &Article,
     schema: &Schema,
     writer: &IndexWriter,
     statistics: &mut Statistics,
+    problems: &mut Vec<Problem>,
 ) -> Result<(), tantivy::TantivyError> {
     for (number, paragraph) in article.paragraphs.iter().enumerate() {
+        if paragraph.range.len() > passage::MAX_BYTES {
+            problems.push(too_long(article, &paragraph.range));
+            continue;
+        }
         let analysed = analyse_paragraph(article, number, paragraph);
         statistics.passages += 1;
         statistics.sentences += analysed.passage.sentences.len() as u64;
@@ -159,6 +165,21 @@ fn add(
         writer.add_document(document)?;
     }
     Ok(())
+}
+
+fn too_long(article: &Article, range: &Range<usize>) -> Problem {
+    let line = 1 + memchr::memchr_iter(b'\n', &article.text.as_bytes()[..range.start]).count();
+    let megabyte = f64::from(1 << 20);
+    Problem {
+        path: article.path.clone(),
+        what: format!(
+            "the paragraph at line {line} is {:.1} MB long and is not searched (at most {} MB): break it up with blank \
+             lines",
+            range.len() as f64 / megabyte,
+            passage::MAX_BYTES as f64 / megabyte,
+        ),
+        fatal: false,
+    }
 }
 
 /// Hands our terms to tantivy as they are.

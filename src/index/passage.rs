@@ -8,6 +8,8 @@ use crate::corpus::{Article, Paragraph};
 use crate::text::analyser::{self, term_hash};
 use crate::text::sentences;
 
+/// Most bytes of a paragraph that is searched: a longer one would make every question that meets it wait for seconds.
+pub(super) const MAX_BYTES: usize = 1 << 20;
 /// Language of the articles that name none.
 const DEFAULT_LANGUAGE: &str = "en";
 
