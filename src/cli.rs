@@ -21,6 +21,8 @@ use tracing_subscriber::{Layer, fmt};
 use crate::console;
 use crate::terminal::{NOT_FOUND, one_line, open, rebuild, report_problems, say};
 
+const CONFIG_FILE: &str = "config.toml";
+
 /// Answers questions about articles with the exact sentence that answers them.
 #[derive(Debug, Parser)]
 #[command(version, about, subcommand_negates_reqs = true)]
@@ -28,7 +30,7 @@ struct Arguments {
     #[command(subcommand)]
     command: Option<Command>,
     /// Configuration file; a missing one means the built-in defaults.
-    #[arg(long, global = true, default_value = "config.toml", value_name = "FILE")]
+    #[arg(long, global = true, default_value = CONFIG_FILE, value_name = "FILE")]
     config: PathBuf,
     /// The neural reader: builtin, off, or the path of a model.
     #[arg(long, global = true, value_name = "builtin|off|PATH")]
@@ -67,7 +69,8 @@ struct Ask {
     #[arg(long, value_name = "DIR")]
     index: Option<PathBuf>,
     /// Only quote this article.
-    #[arg(long, value_name = "ID", conflicts_with = "batch")]
+    // An id may begin with a hyphen: that of a file whose name holds no Latin letter does.
+    #[arg(long, value_name = "ID", conflicts_with = "batch", allow_hyphen_values = true)]
     article: Option<String>,
     /// At most so many quotes.
     #[arg(long, value_name = "N", default_value_t = DEFAULT_TOP)]
@@ -116,7 +119,8 @@ pub(crate) fn run() -> Result<ExitCode> {
             config.reader.model
         ));
     }
-    match arguments.command {
+    let configured = config.index.clone();
+    let done = match arguments.command {
         None => console::run(config),
         Some(Command::Index { articles, index }) => {
             let store = Store::new(&index.unwrap_or(config.index));
@@ -133,6 +137,35 @@ pub(crate) fn run() -> Result<ExitCode> {
             list(&store, &config)
         }
         Some(Command::Check { index }) => check(&Store::new(&index.unwrap_or(config.index))),
+    };
+    done.map_err(|cause| naming_build_command(cause, &arguments.config, &configured))
+}
+
+/// Completes the command that builds a missing index with the options that this run was given.
+fn naming_build_command(cause: Error, config_file: &Path, configured: &Path) -> Error {
+    let Error::NoIndex { dir, .. } = cause else {
+        return cause;
+    };
+    let mut build = "pullquote index".to_owned();
+    for (option, path, is_default) in [
+        ("--config", config_file, config_file == Path::new(CONFIG_FILE)),
+        ("--index", dir.as_path(), dir == configured),
+    ] {
+        if !is_default {
+            build.push_str(&format!(" {option} {}", quoted(path)));
+        }
+    }
+    Error::NoIndex { dir, build }
+}
+
+/// A path as a shell takes it for one word.
+fn quoted(path: &Path) -> String {
+    let path = path.display().to_string();
+    let is_plain = |c: char| c.is_alphanumeric() || "/\\:._-".contains(c);
+    if path.chars().all(is_plain) {
+        path
+    } else {
+        format!("'{}'", path.replace('\'', r"'\''"))
     }
 }
 
