@@ -51,6 +51,14 @@ pub enum Error {
         /// What is wrong with it.
         what: String,
     },
+    /// The index folder cannot be written.
+    #[error("cannot write the index to {} ({source}): give the program permission to write there, or name another folder with `--index`", path.display())]
+    IndexFolder {
+        /// The folder, or the file in it.
+        path: PathBuf,
+        /// The system's own words.
+        source: io::Error,
+    },
     /// The operating system refused something.
     #[error("{action} {}: {source}", path.display())]
     Io {
@@ -108,6 +116,12 @@ pub enum Error {
 }
 
 impl Error {
+    /// Wraps an operating system error that keeps the index from being written.
+    pub fn index_folder(path: impl Into<PathBuf>) -> impl FnOnce(io::Error) -> Error {
+        let path = path.into();
+        move |source| Error::IndexFolder { path, source }
+    }
+
     /// Wraps an operating system error with what was done and where.
     pub fn io(action: &'static str, path: impl Into<PathBuf>) -> impl FnOnce(io::Error) -> Error {
         let path = path.into();

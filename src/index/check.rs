@@ -6,9 +6,9 @@ use std::path::{Path, PathBuf};
 
 use tantivy::DocAddress;
 
+use super::builder::Survey;
 use super::manifest::{BUILDING, CURRENT, Current, GENERATION, LOCK, Manifest, NEXT, SET_ASIDE, file_names};
 use super::{ArticleFacts, Passage, Snapshot, Store};
-use crate::corpus;
 use crate::error::{Error, Result};
 
 /// What a check found.
@@ -119,7 +119,8 @@ fn check_articles(snapshot: &Snapshot, check: &mut Check) -> Result<HashMap<Stri
     for article in snapshot.articles() {
         check.articles += 1;
         match read_article(snapshot.source(), article) {
-            Ok(text) if super::manifest::hash(text.as_bytes()) == article.hash => {
+            Ok(bytes) if super::manifest::hash(&bytes) == article.hash => {
+                let text = String::from_utf8_lossy(&bytes).into_owned();
                 same.insert(article.id.clone(), text);
             }
             Ok(_) => check.findings.push(format!(
@@ -129,25 +130,36 @@ fn check_articles(snapshot: &Snapshot, check: &mut Check) -> Result<HashMap<Stri
             Err(cause) => check.findings.push(format!("{cause}: {rebuild}")),
         }
     }
-    let known: BTreeSet<&Path> = snapshot.seen().iter().map(|(path, _)| path.as_path()).collect();
-    let listing = match corpus::list(snapshot.source()) {
-        Ok(listing) => listing,
+    let survey = match Survey::take(snapshot.source()) {
+        Ok(survey) => survey,
         Err(Error::NoArticles { .. }) => return Ok(same),
         Err(cause) => return Err(cause),
     };
-    for file in listing.files.iter().filter(|file| !known.contains(file.path.as_path())) {
-        check
-            .findings
-            .push(format!("{}: not in the index yet: {rebuild}", file.path.display()));
+    // Files that could not be indexed may have been corrected since.
+    let indexed: BTreeSet<&Path> = snapshot
+        .articles()
+        .iter()
+        .map(|article| article.path.as_path())
+        .collect();
+    let known: HashMap<&Path, &str> = snapshot
+        .seen()
+        .iter()
+        .map(|(path, hash)| (path.as_path(), hash.as_str()))
+        .collect();
+    for (path, hash) in survey.seen.iter().filter(|(path, _)| !indexed.contains(path.as_path())) {
+        let what = match known.get(path.as_path()) {
+            None => "not in the index yet",
+            Some(known) if known != hash => "changed since it was left out",
+            Some(_) => continue,
+        };
+        check.findings.push(format!("{}: {what}: {rebuild}", path.display()));
     }
     Ok(same)
 }
 
-fn read_article(folder: &Path, article: &ArticleFacts) -> Result<String> {
+fn read_article(folder: &Path, article: &ArticleFacts) -> Result<Vec<u8>> {
     let path = folder.join(&article.path);
-    let bytes = fs::read(&path).map_err(Error::io("cannot read", &path))?;
-    // Text that is no longer UTF-8 has changed, and its hash says so.
-    Ok(String::from_utf8_lossy(&bytes).into_owned())
+    fs::read(&path).map_err(Error::io("cannot read", &path))
 }
 
 /// Every stored range lies inside its paragraph and holds the bytes that stand in the article.

@@ -26,7 +26,7 @@ impl WriterLock {
             .create(true)
             .truncate(false)
             .open(&path)
-            .map_err(Error::io("cannot write", &path))?;
+            .map_err(Error::index_folder(&path))?;
         match file.try_lock() {
             Ok(()) => {}
             Err(TryLockError::WouldBlock) => {
@@ -41,7 +41,7 @@ impl WriterLock {
         file.set_len(0)
             .and_then(|()| file.rewind())
             .and_then(|()| file.write_all(name.as_bytes()))
-            .map_err(Error::io("cannot write", path))?;
+            .map_err(Error::index_folder(path))?;
         Ok(WriterLock { file })
     }
 }

@@ -100,11 +100,17 @@ impl Store {
             Err(cause @ (Error::Damaged { .. } | Error::Outdated { .. })) => cause,
             Err(cause) => return Err(cause),
         };
-        let Some(source) = self.recorded_source().or_else(|| articles.map(Path::to_owned)) else {
+        let recorded = self.recorded_source().filter(|folder| folder.is_dir());
+        let Some(source) = recorded.or_else(|| articles.map(Path::to_owned)) else {
             return Err(cause);
         };
-        tracing::warn!(dir = %self.dir.display(), "the index is damaged or outdated and is rebuilt");
-        let report = self.rebuild(&source, &|_, _| {})?;
+        tracing::debug!(dir = %self.dir.display(), "the index is damaged or outdated and is rebuilt");
+        let report = match self.rebuild(&source, &|_, _| {}) {
+            Ok(report) => report,
+            // What is wrong is the index; that nothing is there to rebuild it from comes second.
+            Err(Error::NoArticles { .. }) => return Err(cause),
+            Err(failure) => return Err(failure),
+        };
         Ok((self.snapshot()?, Some(report)))
     }
 
@@ -125,7 +131,7 @@ impl Store {
             _ => Error::io("cannot read", articles)(cause),
         })?;
         let survey = Survey::take(&source)?;
-        fs::create_dir_all(&self.dir).map_err(Error::io("cannot create", &self.dir))?;
+        fs::create_dir_all(&self.dir).map_err(Error::index_folder(&self.dir))?;
         let _lock = WriterLock::acquire(&self.dir)?;
         self.remove_unfinished()?;
 
@@ -147,7 +153,7 @@ impl Store {
         let number = 1 + self.generations()?.last().map_or(0, |(number, _)| *number);
         let generation = format!("{GENERATION}{number:08}");
         let building = self.dir.join(format!("{BUILDING}{number:08}"));
-        fs::create_dir(&building).map_err(Error::io("cannot create", &building))?;
+        fs::create_dir(&building).map_err(Error::index_folder(&building))?;
         let built = match builder::build(survey, &source, &building, progress) {
             Ok(built) => built,
             Err(cause) => {
@@ -169,7 +175,7 @@ impl Store {
         let mut report = IndexReport::compare(before, &built.articles.articles);
         report.passages = built.statistics.passages as usize;
         report.problems = built.articles.problems;
-        report.repaired = repaired.map(|cause| cause.to_string());
+        report.repaired = repaired.map(|cause| what_was_wrong(&cause));
         self.refresh()?;
         report.seconds = begun.elapsed().as_secs_f64();
         Ok(report)
@@ -195,7 +201,11 @@ impl Store {
             let Some(current) = Current::read(&self.dir)? else {
                 return Err(self.without_current());
             };
-            let opened = Snapshot::open(&self.dir, &current);
+            // tantivy's files are opened now, not by the first question: a writer may remove their names until then.
+            let opened = Snapshot::open(&self.dir, &current).and_then(|snapshot| {
+                snapshot.searcher()?;
+                Ok(snapshot)
+            });
             // A writer that published meanwhile has removed the generation that was being opened.
             let moved_on = opened.is_err() && Current::read(&self.dir)?.as_ref() != Some(&current);
             if !moved_on || attempt == OPEN_ATTEMPTS {
@@ -270,5 +280,17 @@ impl Store {
     fn state(&self) -> MutexGuard<'_, State> {
         // Each field is replaced as a whole, so a panic elsewhere cannot have left it half changed.
         self.state.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+/// What was wrong with an index that is rebuilt by itself: without the advice to rebuild it.
+fn what_was_wrong(cause: &Error) -> String {
+    match cause {
+        Error::Damaged { dir, what } => format!("the index in {} was damaged ({what})", dir.display()),
+        Error::Outdated { dir, found, needed } => format!(
+            "the index in {} was built by another version of pullquote ({found}, this one needs {needed})",
+            dir.display()
+        ),
+        other => other.to_string(),
     }
 }
