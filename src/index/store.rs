@@ -4,7 +4,8 @@ use std::collections::BTreeMap;
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
-use std::time::Instant;
+use std::thread;
+use std::time::{Duration, Instant};
 
 use super::builder::{self, Survey};
 use super::lock::WriterLock;
@@ -14,6 +15,8 @@ use crate::error::{Error, Result};
 
 /// How often a reader looks again for the current generation when a writer removes it under its eyes.
 const OPEN_ATTEMPTS: usize = 5;
+/// How long a question waits while another process repairs the index.
+const REPAIR_PATIENCE: Duration = Duration::from_secs(30);
 
 /// The index of one folder.
 #[derive(Debug)]
@@ -109,9 +112,22 @@ impl Store {
             Ok(report) => report,
             // What is wrong is the index; that nothing is there to rebuild it from comes second.
             Err(Error::NoArticles { .. }) => return Err(cause),
+            Err(busy @ Error::Busy { .. }) => return Ok((self.wait_for_repair(busy)?, None)),
             Err(failure) => return Err(failure),
         };
         Ok((self.snapshot()?, Some(report)))
+    }
+
+    /// Waits for another process that repairs the index already: whoever asks meanwhile is answered a little later.
+    fn wait_for_repair(&self, busy: Error) -> Result<Arc<Snapshot>> {
+        let begun = Instant::now();
+        while begun.elapsed() < REPAIR_PATIENCE {
+            thread::sleep(Duration::from_millis(50));
+            if let Ok(snapshot) = self.snapshot() {
+                return Ok(snapshot);
+            }
+        }
+        Err(busy)
     }
 
     /// Brings the index up to date with a folder of articles: where a file was added, changed or removed, a new

@@ -1,4 +1,5 @@
-//! Writers that are killed while they work: what was published before stays, and the next writer tidies up.
+//! Writers that are killed while they work, and several programs at once: what was published stays, the next writer
+//! tidies up, and every question is answered.
 
 use std::fs;
 use std::process::Stdio;
@@ -105,4 +106,64 @@ fn what_a_killed_writer_left_is_removed() {
     assert!(site.run(&["index"]).err.starts_with("nothing changed"));
     let checked = site.run(&["check"]);
     assert_eq!((checked.code, checked.err.as_str()), (0, ""), "{checked:?}");
+}
+
+#[test]
+fn every_question_is_answered_while_the_index_changes() {
+    let site = Site::new(&[]);
+    write_round(&site, 1000);
+    site.done(&["index"]);
+    let question = "How many passengers does ferry number77 carry?";
+    let mut talk = site.talk(&[]);
+    talk.hear_complaint();
+    thread::scope(|scope| {
+        let writer = scope.spawn(|| {
+            for round in 1..=12 {
+                write_round(&site, 1000 + round);
+                assert_eq!(site.run(&["index"]).code, 0);
+            }
+        });
+        let mut asked = 0;
+        while !writer.is_finished() || asked < 10 {
+            let answer = site.ask(question, &[]);
+            assert!(first_quote(&answer).starts_with("Ferry number77 carries"), "{answer}");
+            talk.say(question);
+            assert!(talk.hear().starts_with("Ferry number77 carries"));
+            asked += 1;
+        }
+        println!("{asked} questions were asked while the index changed twelve times");
+    });
+    let (code, _, err) = talk.end();
+    assert_eq!((code, err), (0, vec![]));
+}
+
+#[test]
+fn those_who_meet_a_damaged_index_together_are_all_answered() {
+    let site = Site::new(&[]);
+    write_round(&site, 1000);
+    for _ in 0..3 {
+        site.done(&["index"]);
+        let folders = fs::read_dir(site.store()).unwrap().map(|entry| entry.unwrap().path());
+        let published = folders
+            .filter(|path| path.join("articles.json").exists())
+            .max_by_key(|path| {
+                path.file_name()
+                    .is_some_and(|name| name.to_string_lossy().starts_with("generation-"))
+            });
+        fs::write(published.unwrap().join("articles.json"), "{}").unwrap();
+        thread::scope(|scope| {
+            let asking: Vec<_> = (0..4)
+                .map(|_| scope.spawn(|| site.run(&["ask", "How many passengers does ferry number77 carry?"])))
+                .collect();
+            let ended: Vec<_> = asking.into_iter().map(|asking| asking.join().unwrap()).collect();
+            assert!(
+                ended
+                    .iter()
+                    .all(|ended| ended.out.contains("Ferry number77 carries 1000")),
+                "{ended:?}"
+            );
+            let repairs = ended.iter().filter(|ended| ended.err.contains("set aside and rebuilt"));
+            assert_eq!(repairs.count(), 1, "{ended:?}");
+        });
+    }
 }
