@@ -22,10 +22,10 @@ fn quotes_are_bytes_of_the_file_and_do_not_overlap() {
         .iter()
         .chain(&["Who smuggled tea?", "flashes every ten seconds"])
     {
-        let answer = site.ask(text, &["--candidates", "--top", "10"]);
+        let answer = site.ask(text, &["--candidates", "--top", "50"]);
         has_shape(&answer);
         let quotes = answer["quotes"].as_array().unwrap();
-        assert!(quotes.len() <= 10);
+        assert!(quotes.len() <= 50);
         let mut taken: Vec<(String, u64, u64)> = Vec::new();
         let mut previous = f64::INFINITY;
         for quote in quotes {

@@ -10,7 +10,7 @@ use crate::{Site, first_quote};
 /// How many of the twenty are answered with the right sentence, at least. Raise it with every improvement.
 const RIGHT: usize = 9;
 /// How many of the ten are refused, at least.
-const REFUSED: usize = 3;
+const REFUSED: usize = 6;
 
 #[test]
 fn the_soldiers_are_counted() {
