@@ -1,7 +1,7 @@
 //! The command line: `index`, `ask`, `articles`, `check`, and what happens without a subcommand.
 
 use std::io::{self, BufRead, IsTerminal, Write};
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 use std::sync::Arc;
 

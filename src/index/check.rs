@@ -105,7 +105,7 @@ fn check_names(store: &Store, check: &mut Check) -> Result<()> {
 /// Files whose own checksum, as tantivy wrote it, does not hold.
 fn tantivy_damage(snapshot: &Snapshot) -> Result<BTreeSet<PathBuf>> {
     let damaged = snapshot
-        .searcher()?
+        .searcher()
         .index()
         .validate_checksum()
         .map_err(|cause| snapshot.search_error(cause))?;
@@ -164,7 +164,7 @@ fn read_article(folder: &Path, article: &ArticleFacts) -> Result<Vec<u8>> {
 
 /// Every stored range lies inside its paragraph and holds the bytes that stand in the article.
 fn check_passages(snapshot: &Snapshot, files: &HashMap<String, String>, check: &mut Check) -> Result<()> {
-    let searcher = snapshot.searcher()?;
+    let searcher = snapshot.searcher();
     for (ordinal, segment) in searcher.segment_readers().iter().enumerate() {
         for document in segment.doc_ids_alive() {
             check.passages += 1;

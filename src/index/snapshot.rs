@@ -4,7 +4,6 @@ use std::collections::HashMap;
 use std::fs;
 use std::path::{Path, PathBuf};
 
-use once_cell::sync::OnceCell;
 use tantivy::collector::DocSetCollector;
 use tantivy::query::{BooleanQuery, Occur, Query, TermQuery};
 use tantivy::schema::{IndexRecordOption, Term, Value};
@@ -25,8 +24,8 @@ pub struct Snapshot {
     articles: Articles,
     by_key: HashMap<u64, usize>,
     schema: Schema,
-    /// Opened by the first question: listing articles needs none of it.
-    searcher: OnceCell<Searcher>,
+    /// Holds tantivy's files open, so that a writer may remove their names.
+    searcher: Searcher,
 }
 
 impl Snapshot {
@@ -42,6 +41,10 @@ impl Snapshot {
                 what,
             });
         }
+        let searcher = open_searcher(&folder).map_err(|source| Error::Search {
+            dir: folder.clone(),
+            source: Box::new(source),
+        })?;
         let path = folder.join(ARTICLES);
         let json = fs::read(&path).map_err(Error::io("cannot read", path))?;
         let articles: Articles = serde_json::from_slice(&json).map_err(|cause| Error::Damaged {
@@ -61,7 +64,7 @@ impl Snapshot {
             articles,
             by_key,
             schema: Schema::new(),
-            searcher: OnceCell::new(),
+            searcher,
         })
     }
 
@@ -124,7 +127,7 @@ impl Snapshot {
     /// # Errors
     /// tantivy cannot read it.
     pub(crate) fn article_at(&self, address: DocAddress) -> Result<Option<&ArticleFacts>> {
-        let segment = self.searcher()?.segment_reader(address.segment_ord);
+        let segment = self.searcher.segment_reader(address.segment_ord);
         let keys = segment
             .fast_fields()
             .u64(schema::ARTICLE)
@@ -136,18 +139,8 @@ impl Snapshot {
     }
 
     /// tantivy's view of this generation.
-    ///
-    /// # Errors
-    /// tantivy cannot open it.
-    pub(crate) fn searcher(&self) -> Result<&Searcher> {
-        self.searcher.get_or_try_init(|| {
-            let open = || {
-                let index = tantivy::Index::open(FrozenDirectory::open(&self.dir.join(&self.published.generation))?)?;
-                let reader = index.reader_builder().reload_policy(ReloadPolicy::Manual).try_into()?;
-                Ok(reader.searcher())
-            };
-            open().map_err(|cause| self.search_error(cause))
-        })
+    pub(crate) fn searcher(&self) -> &Searcher {
+        &self.searcher
     }
 
     /// The stored passage at a place of the search index.
@@ -155,10 +148,7 @@ impl Snapshot {
     /// # Errors
     /// It cannot be read or decoded.
     pub(crate) fn passage_at(&self, address: DocAddress) -> Result<Passage> {
-        let document: TantivyDocument = self
-            .searcher()?
-            .doc(address)
-            .map_err(|cause| self.search_error(cause))?;
+        let document: TantivyDocument = self.searcher.doc(address).map_err(|cause| self.search_error(cause))?;
         let bytes = document
             .get_first(self.schema.passage)
             .and_then(|value| value.as_bytes())
@@ -184,7 +174,7 @@ impl Snapshot {
             (Occur::Must, query)
         });
         let found = self
-            .searcher()?
+            .searcher
             .search(&BooleanQuery::new(both.into()), &DocSetCollector)
             .map_err(|cause| self.search_error(cause))?;
         found
@@ -200,6 +190,12 @@ impl Snapshot {
             source: Box::new(cause),
         }
     }
+}
+
+fn open_searcher(folder: &Path) -> tantivy::Result<Searcher> {
+    let index = tantivy::Index::open(FrozenDirectory::open(folder)?)?;
+    let reader = index.reader_builder().reload_policy(ReloadPolicy::Manual).try_into()?;
+    Ok(reader.searcher())
 }
 
 impl std::fmt::Debug for Snapshot {

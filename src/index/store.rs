@@ -3,9 +3,11 @@
 use std::collections::BTreeMap;
 use std::fs;
 use std::path::{Path, PathBuf};
-use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::sync::{Arc, Mutex, PoisonError, RwLock};
 use std::thread;
 use std::time::{Duration, Instant};
+
+use once_cell::sync::OnceCell;
 
 use super::builder::{self, Survey};
 use super::lock::WriterLock;
@@ -22,15 +24,10 @@ const REPAIR_PATIENCE: Duration = Duration::from_secs(30);
 #[derive(Debug)]
 pub struct Store {
     dir: PathBuf,
-    state: Mutex<State>,
-}
-
-#[derive(Debug, Default)]
-struct State {
-    /// What questions are answered from.
-    current: Option<Arc<Snapshot>>,
+    /// What questions are answered from. Opening can fail, and the next question tries again.
+    current: RwLock<OnceCell<Arc<Snapshot>>>,
     /// A newer generation that could not be opened: looking at it again would find the same.
-    refused: Option<Current>,
+    refused: Mutex<Option<Current>>,
 }
 
 impl Store {
@@ -38,7 +35,8 @@ impl Store {
     pub fn new(dir: &Path) -> Store {
         Store {
             dir: dir.to_owned(),
-            state: Mutex::default(),
+            current: RwLock::default(),
+            refused: Mutex::default(),
         }
     }
 
@@ -52,13 +50,9 @@ impl Store {
     /// # Errors
     /// There is no index, or it is damaged or outdated.
     pub fn snapshot(&self) -> Result<Arc<Snapshot>> {
-        let mut state = self.state();
-        if let Some(snapshot) = state.current.as_ref() {
-            return Ok(Arc::clone(snapshot));
-        }
-        let snapshot = Arc::new(self.open()?);
-        state.current = Some(Arc::clone(&snapshot));
-        Ok(snapshot)
+        let current = self.current.read().unwrap_or_else(PoisonError::into_inner);
+        let snapshot = current.get_or_try_init(|| self.open().map(Arc::new))?;
+        Ok(Arc::clone(snapshot))
     }
 
     /// Takes up a generation that another process published; true where there was one.
@@ -69,24 +63,23 @@ impl Store {
         let Some(published) = Current::read(&self.dir)? else {
             return Ok(false);
         };
-        {
-            let state = self.state();
-            let is_known = state
-                .current
-                .as_ref()
-                .is_some_and(|snapshot| *snapshot.published_as() == published);
-            if is_known || state.refused.as_ref() == Some(&published) {
-                return Ok(false);
-            }
+        let current = || self.current.read().unwrap_or_else(PoisonError::into_inner);
+        let refused = || self.refused.lock().unwrap_or_else(PoisonError::into_inner);
+        let is_known = current()
+            .get()
+            .is_some_and(|snapshot| *snapshot.published_as() == published);
+        if is_known || refused().as_ref() == Some(&published) {
+            return Ok(false);
         }
         // Opening takes as long as reading every file does; questions are answered from the old generation meanwhile.
         match self.open() {
             Ok(snapshot) => {
-                self.state().current = Some(Arc::new(snapshot));
+                let mut current = self.current.write().unwrap_or_else(PoisonError::into_inner);
+                *current = OnceCell::with_value(Arc::new(snapshot));
                 Ok(true)
             }
             Err(cause) => {
-                self.state().refused = Some(published);
+                *refused() = Some(published);
                 Err(cause)
             }
         }
@@ -217,11 +210,7 @@ impl Store {
             let Some(current) = Current::read(&self.dir)? else {
                 return Err(self.without_current());
             };
-            // tantivy's files are opened now, not by the first question: a writer may remove their names until then.
-            let opened = Snapshot::open(&self.dir, &current).and_then(|snapshot| {
-                snapshot.searcher()?;
-                Ok(snapshot)
-            });
+            let opened = Snapshot::open(&self.dir, &current);
             // A writer that published meanwhile has removed the generation that was being opened.
             let moved_on = opened.is_err() && Current::read(&self.dir)?.as_ref() != Some(&current);
             if !moved_on || attempt == OPEN_ATTEMPTS {
@@ -291,11 +280,6 @@ impl Store {
 
     fn names(&self) -> Result<Vec<String>> {
         super::manifest::file_names(&self.dir)
-    }
-
-    fn state(&self) -> MutexGuard<'_, State> {
-        // Each field is replaced as a whole, so a panic elsewhere cannot have left it half changed.
-        self.state.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }
 

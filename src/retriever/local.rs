@@ -1,7 +1,8 @@
 //! Retrieval from the tantivy index on this machine.
 
+use std::sync::LazyLock;
+
 use levenshtein_automata::{DFA, Distance, LevenshteinAutomatonBuilder};
-use once_cell::sync::Lazy;
 use tantivy::collector::TopDocs;
 use tantivy::query::{BooleanQuery, BoostQuery, ConstScoreQuery, Occur, Query as TantivyQuery, TermQuery};
 use tantivy::schema::{IndexRecordOption, Term};
@@ -21,7 +22,7 @@ const MIN_FUZZY_CHARS: usize = 4;
 const TWO_ERRORS_CHARS: usize = 8;
 
 /// Building the parametric automata takes milliseconds; they serve every term after that.
-static AUTOMATA: Lazy<[LevenshteinAutomatonBuilder; 2]> = Lazy::new(|| {
+static AUTOMATA: LazyLock<[LevenshteinAutomatonBuilder; 2]> = LazyLock::new(|| {
     [
         LevenshteinAutomatonBuilder::new(1, true),
         LevenshteinAutomatonBuilder::new(2, true),
@@ -67,7 +68,7 @@ impl Retriever for LocalRetriever<'_> {
     fn frequency(&self, term: &str) -> Result<u64> {
         let term = Term::from_field_text(self.snapshot.schema().body, term);
         self.snapshot
-            .searcher()?
+            .searcher()
             .doc_freq(&term)
             .map_err(|cause| self.snapshot.search_error(cause))
     }
@@ -81,7 +82,7 @@ impl Retriever for LocalRetriever<'_> {
         let builder = &AUTOMATA[usize::from(length >= TWO_ERRORS_CHARS)];
         let automaton = NearTerms(builder.build_dfa(term));
         let mut best: Option<(u8, std::cmp::Reverse<u64>, String)> = None;
-        for segment in self.snapshot.searcher()?.segment_readers() {
+        for segment in self.snapshot.searcher().segment_readers() {
             let body = self.snapshot.schema().body;
             let inverted = segment
                 .inverted_index(body)
@@ -134,7 +135,7 @@ impl Retriever for LocalRetriever<'_> {
         };
         scoped.push((need, any_term));
 
-        let searcher = self.snapshot.searcher()?;
+        let searcher = self.snapshot.searcher();
         let collector = TopDocs::with_limit(limit.max(1)).order_by_score();
         let found = searcher
             .search(&BooleanQuery::new(scoped), &collector)

@@ -1,5 +1,5 @@
 #!/usr/bin/env python3
-"""Fits the weights of the sentence selection and of the confidence on the tuning data, and prints them as Rust.
+"""Fits the weights of the sentence selection and of the confidence on the tuning data, and writes them into the source.
 
     fit.py [--data ../shared/data] [--evaluate ../shared/eval] [--bin target/release] [--work /tmp/selection]
 
@@ -9,7 +9,8 @@ Each data set is indexed as one corpus and every question is asked of all of it 
 The sentence scores are a linear function of the features; its weights maximise the probability, by softmax over a
 question's candidates, of the sentences that hold a gold answer (a listwise loss; Cao et al. 2007). The confidence is a
 logistic regression on the first sentence being right. Whole articles are held back in turn (5 folds) to measure what
-unseen articles get; the printed numbers are those of a fit on everything.
+unseen articles get; the numbers that are written are those of a fit
+on everything.
 """
 import argparse
 import json
@@ -28,9 +29,13 @@ SET_WEIGHT = {"new_wiki_v1.0.json": 1.0, "squad2-part-a.json": 1.0, "reddit_v1.0
 OFF_TOPIC_WEIGHT = 2.0
 
 
+ROOT = os.path.join(os.path.dirname(os.path.abspath(__file__)), "..", "..")
+
+
 def names():
     """The features' names, as src/selection/features.rs lists them."""
-    source = open(os.path.join(os.path.dirname(__file__), "..", "..", "src", "selection", "features.rs"), encoding="utf-8").read()
+    with open(os.path.join(ROOT, "src", "selection", "features.rs"), encoding="utf-8") as file:
+        source = file.read()
     return re.findall(r"^    (\w+),$", source[source.index("\nfeatures! {"):].split("\n}")[0], re.M)
 
 
@@ -191,15 +196,31 @@ def confidence(item, w, decision):
     return p, right
 
 
-def rust(label, values):
-    lines, line = [], "   "
+def rust(values, indent):
+    """Numbers as the lines of a Rust array."""
+    lines, line = [], indent.rstrip(" ")
     for v in values:
-        number = f" {v:.4f},"
-        if len(line + number) > 118:
+        number = f"{v:.4f},"
+        if len(line) + len(number) + 1 > 118:
             lines.append(line)
-            line = "   "
-        line += number
-    print(f"{label}: [\n" + "\n".join(lines + [line]) + "\n]")
+            line = ""
+        line += (" " if line else indent) + number
+    return "\n".join(lines + [line])
+
+
+def write(file, name, indent, weights, bias=None):
+    """Puts fitted numbers in the place of those of the constant `name`."""
+    path = os.path.join(ROOT, "src", file)
+    with open(path, encoding="utf-8") as source:
+        text = source.read()
+    begin = text.index("[\n", text.index(f"const {name}:")) + 2
+    end = text.index("]", begin)
+    text = text[:begin] + rust(weights, indent) + "\n" + indent[4:] + text[end:]
+    if bias is not None:
+        begin = text.index("bias: ", begin) + 6
+        text = text[:begin] + f"{bias:.4f}" + text[text.index(",", begin):]
+    with open(path, "w", encoding="utf-8") as source:
+        source.write(text)
 
 
 def main():
@@ -245,11 +266,9 @@ def main():
 
     w = fit_selection(opened + closed, options.l2)
     (on_topic, on_topic_bias), (right, right_bias) = fit_decision(opened + closed, foreign, w)
-    rust("SENTENCE", w)
-    rust("ON_TOPIC", on_topic)
-    print(f"bias {on_topic_bias:.4f}")
-    rust("RIGHT", right)
-    print(f"bias {right_bias:.4f}")
+    write("selection/weights.rs", "SENTENCE", "    ", w)
+    write("decision/weights.rs", "ON_TOPIC", "        ", on_topic, on_topic_bias)
+    write("decision/weights.rs", "RIGHT", "        ", right, right_bias)
 
 
 if __name__ == "__main__":
