@@ -5,6 +5,8 @@ use crate::text::question_words::{ASIDES, Asked, OPENINGS, asked_for, is_stop_wo
 
 /// Most terms of a question that count: what is longer is a pasted text, and its first words say what it is about.
 const MAX_TERMS: usize = 64;
+/// Most bytes of a question that are looked at, for the same reason.
+const MAX_BYTES: usize = 16 << 10;
 
 /// A question, analysed.
 #[derive(Debug, Clone, PartialEq)]
@@ -48,6 +50,7 @@ impl QueryTerm {
 impl Query {
     /// Analyses a question.
     pub fn parse(text: &str) -> Query {
+        let text = &text[..text.floor_char_boundary(MAX_BYTES)];
         let tokens = analyser::analyse(text, &[]);
         let words: Vec<String> = tokens
             .iter()

@@ -108,7 +108,7 @@ pub fn of_passage(query: &WeightedQuery, passage: &Passage) -> Vec<Features> {
         .map(|(_, tokens)| Matched::new(query, passage, tokens))
         .collect();
 
-    let mut counts = vec![0u16; query.terms.len()];
+    let mut counts = vec![0u32; query.terms.len()];
     for sentence in &sentences {
         for (sum, count) in counts.iter_mut().zip(&sentence.counts) {
             *sum += count;

@@ -9,7 +9,7 @@ pub(super) struct Matched<'a> {
     /// For each token the place of its question term.
     pub(super) places: Vec<Option<usize>>,
     /// For each question term how often it occurs.
-    pub(super) counts: Vec<u16>,
+    pub(super) counts: Vec<u32>,
     /// For each question term whether a word of the same family occurs ("invaded" for "invasion").
     pub(super) related: Vec<bool>,
 }

@@ -90,9 +90,9 @@ impl WeightedQuery {
     }
 
     /// BM25 (Robertson et al. 1994) of a text with these term counts, over content words or stop words.
-    pub(super) fn bm25(&self, counts: &[u16], tokens: usize, stop: bool, shape: Bm25, mean_tokens: f32) -> f32 {
+    pub(super) fn bm25(&self, counts: &[u32], tokens: usize, stop: bool, shape: Bm25, mean_tokens: f32) -> f32 {
         let norm = shape.k1 * (1.0 - shape.b + shape.b * tokens as f32 / mean_tokens);
-        let saturated = |count: u16| f32::from(count) * (shape.k1 + 1.0) / (f32::from(count) + norm);
+        let saturated = |count: u32| count as f32 * (shape.k1 + 1.0) / (count as f32 + norm);
         let counted = self
             .terms
             .iter()
