@@ -1,9 +1,11 @@
 //! Questions as JSON lines in, answers as JSON lines out.
 
+use std::collections::BTreeMap;
 use std::io::{BufRead, Write};
 
-use serde::{Deserialize, Serialize};
-use serde_json::Value;
+use serde::Serialize;
+use serde::de::DeserializeOwned;
+use serde_json::value::RawValue;
 
 use crate::answer::Answer;
 use crate::answerer::{Answerer, Question};
@@ -18,19 +20,12 @@ pub struct Options {
     pub candidates: bool,
 }
 
-/// A line of the input.
-#[derive(Debug, Deserialize)]
-struct Line {
-    #[serde(default)]
-    id: Value,
-    question: Option<String>,
-    article: Option<String>,
-    paragraph: Option<u32>,
-}
+/// The keys of a line, each with its value as it was written: an id comes back to the digit.
+type Line<'a> = BTreeMap<String, &'a RawValue>;
 
 #[derive(Serialize)]
 struct AnswerLine<'a> {
-    id: &'a Value,
+    id: &'a RawValue,
     #[serde(flatten)]
     answer: &'a Answer,
 }
@@ -38,7 +33,7 @@ struct AnswerLine<'a> {
 /// What a line gets that could not be asked.
 #[derive(Serialize)]
 struct ErrorLine<'a> {
-    id: &'a Value,
+    id: &'a RawValue,
     #[serde(skip_serializing_if = "Option::is_none")]
     line: Option<u64>,
     error: String,
@@ -70,61 +65,54 @@ pub fn run(answerer: &Answerer, options: Options, mut input: impl BufRead, out: 
 }
 
 fn answer_line(answerer: &Answerer, options: Options, bytes: &[u8], number: u64, out: &mut impl Write) -> Result<()> {
-    let value: Value = match serde_json::from_slice(bytes) {
-        Ok(value @ Value::Object(_)) => value,
-        Ok(_) => return write_line(out, &ErrorLine::unreadable(number, "not a JSON object")),
-        Err(cause) => return write_line(out, &ErrorLine::unreadable(number, &format!("not JSON: {cause}"))),
-    };
-    let id = value.get("id").cloned().unwrap_or_default();
-    let fail = |out: &mut _, error: String| {
-        write_line(
-            out,
-            &ErrorLine {
-                id: &id,
-                line: None,
-                error,
-            },
-        )
-    };
-    let line: Line = match serde_json::from_value(value) {
+    let line: Line<'_> = match serde_json::from_slice(bytes) {
         Ok(line) => line,
-        Err(cause) => return fail(out, format!("a key has a value of the wrong kind: {cause}")),
+        Err(cause) => {
+            let error = match cause.is_data() {
+                true => format!("not JSON of the form {{\"id\": ..., \"question\": ...}}: {cause}"),
+                false => format!("not JSON: {cause}"),
+            };
+            return write_line(
+                out,
+                &ErrorLine {
+                    id: RawValue::NULL,
+                    line: Some(number),
+                    error,
+                },
+            );
+        }
     };
-    let question = Question {
-        text: line.question.unwrap_or_default(),
-        article: line.article,
-        paragraph: line.paragraph,
+    let id = line.get("id").copied().unwrap_or(RawValue::NULL);
+    let answer = question_of(&line, options).and_then(|question| answerer.ask(&question).map_err(|e| e.to_string()));
+    match answer {
+        Ok(answer) => write_answer(out, id, &answer),
+        Err(error) => write_line(out, &ErrorLine { id, line: None, error }),
+    }
+}
+
+/// What a line asks, or what is wrong with it.
+fn question_of(line: &Line<'_>, options: Options) -> Result<Question, String> {
+    Ok(Question {
+        text: value(line, "question")?.unwrap_or_default(),
+        article: value(line, "article")?,
+        paragraph: value(line, "paragraph")?,
         top: options.top,
         candidates: options.candidates,
-    };
-    match answerer.ask(&question) {
-        Ok(answer) => write_answer(out, Some(&line.id), &answer),
-        Err(cause) => fail(out, cause.to_string()),
-    }
+    })
+}
+
+/// The value of a key, `None` where it is missing or null.
+fn value<T: DeserializeOwned>(line: &Line<'_>, key: &str) -> Result<Option<T>, String> {
+    let Some(raw) = line.get(key) else { return Ok(None) };
+    serde_json::from_str(raw.get()).map_err(|cause| format!("'{key}' has a value of the wrong kind: {cause}"))
 }
 
 /// Writes one answer as a line of JSON.
 ///
 /// # Errors
 /// Writing fails.
-pub fn write_answer(out: &mut impl Write, id: Option<&Value>, answer: &Answer) -> Result<()> {
-    write_line(
-        out,
-        &AnswerLine {
-            id: id.unwrap_or(&Value::Null),
-            answer,
-        },
-    )
-}
-
-impl ErrorLine<'_> {
-    fn unreadable(number: u64, error: &str) -> ErrorLine<'static> {
-        ErrorLine {
-            id: &Value::Null,
-            line: Some(number),
-            error: error.to_owned(),
-        }
-    }
+pub fn write_answer(out: &mut impl Write, id: &RawValue, answer: &Answer) -> Result<()> {
+    write_line(out, &AnswerLine { id, answer })
 }
 
 fn write_line(out: &mut impl Write, line: &impl Serialize) -> Result<()> {

@@ -13,6 +13,7 @@ use pullquote::config::Config;
 use pullquote::error::{Error, Result};
 use pullquote::index::{self, IndexReport, Store};
 use pullquote::text::counted;
+use serde_json::value::RawValue;
 use tracing_subscriber::filter::{EnvFilter, filter_fn};
 use tracing_subscriber::layer::SubscriberExt;
 use tracing_subscriber::util::SubscriberInitExt;
@@ -211,7 +212,7 @@ fn ask(ask: Ask, config: Config) -> Result<ExitCode> {
     };
     let answer = answerer.ask(&question)?;
     if ask.json {
-        batch::write_answer(&mut io::stdout().lock(), None, &answer)?;
+        batch::write_answer(&mut io::stdout().lock(), RawValue::NULL, &answer)?;
     } else {
         print_answer(&answer, ask.top)?;
     }
@@ -231,7 +232,7 @@ fn print_answer(answer: &Answer, top: usize) -> Result<()> {
         writeln!(
             out,
             "{text}\n    {}{date}, paragraph {}",
-            quote.title,
+            one_line(&quote.title),
             quote.paragraph + 1
         )
         .map_err(Error::Output)?;
@@ -247,7 +248,14 @@ fn list(store: &Store, config: &Config) -> Result<ExitCode> {
     let mut out = io::stdout().lock();
     for article in store.snapshot()?.articles() {
         let date = article.date.as_deref().unwrap_or("-");
-        writeln!(out, "{}\t{date}\t{}\t{}", article.id, article.paragraphs, article.title).map_err(Error::Output)?;
+        writeln!(
+            out,
+            "{}\t{date}\t{}\t{}",
+            article.id,
+            article.paragraphs,
+            one_line(&article.title)
+        )
+        .map_err(Error::Output)?;
     }
     out.flush().map_err(Error::Output)?;
     Ok(ExitCode::SUCCESS)

@@ -96,8 +96,13 @@ fn converse(store: &Store, answerer: &Answerer) -> Result<()> {
                         .map(|date| format!(", {date}"))
                         .unwrap_or_default();
                     if is_person {
-                        writeln!(out, "    {}{date}, paragraph {}", quote.title, quote.paragraph + 1)
-                            .map_err(Error::Output)?;
+                        writeln!(
+                            out,
+                            "    {}{date}, paragraph {}",
+                            one_line(&quote.title),
+                            quote.paragraph + 1
+                        )
+                        .map_err(Error::Output)?;
                     }
                 }
             }

@@ -1,5 +1,6 @@
 //! A question as the search understands it: weighted terms and what is asked for, known to no engine.
 
+use crate::text::addresses;
 use crate::text::analyser::{self, fold, term_hash};
 use crate::text::question_words::{ASIDES, Asked, OPENINGS, asked_for, is_stop_word};
 
@@ -7,6 +8,9 @@ use crate::text::question_words::{ASIDES, Asked, OPENINGS, asked_for, is_stop_wo
 const MAX_TERMS: usize = 64;
 /// Most bytes of a question that are looked at, for the same reason.
 const MAX_BYTES: usize = 16 << 10;
+
+/// Characters that nobody sees and that would cut a word in two: they come with copied text.
+const INVISIBLE: [char; 5] = ['\u{200b}', '\u{200c}', '\u{200d}', '\u{2060}', '\u{feff}'];
 
 /// A question, analysed.
 #[derive(Debug, Clone, PartialEq)]
@@ -50,8 +54,9 @@ impl QueryTerm {
 impl Query {
     /// Analyses a question.
     pub fn parse(text: &str) -> Query {
-        let text = &text[..text.floor_char_boundary(MAX_BYTES)];
-        let tokens = analyser::analyse(text, &[]);
+        let text = text[..text.floor_char_boundary(MAX_BYTES)].replace(INVISIBLE, "");
+        let addresses = addresses::find(&text, 0);
+        let tokens = analyser::analyse(&text, &addresses);
         let words: Vec<String> = tokens
             .iter()
             .map(|token| fold(&text[token.range.clone()]).into_owned())

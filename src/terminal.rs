@@ -58,7 +58,16 @@ pub(crate) fn open(store: &Store, articles: Option<&Path>) -> Result<()> {
     Ok(())
 }
 
-/// A quote on one line: line breaks become spaces, nothing else changes.
+/// A quote on one line. Line breaks become spaces, and control characters, which could tell a terminal what to do, the
+/// replacement character; nothing else changes.
 pub(crate) fn one_line(text: &str) -> String {
-    text.replace("\r\n", " ").replace(['\n', '\r'], " ")
+    let harmless = |c: char| {
+        if c.is_control() && c != '\t' {
+            char::REPLACEMENT_CHARACTER
+        } else {
+            c
+        }
+    };
+    let line = text.replace("\r\n", " ").replace(['\n', '\r'], " ");
+    line.chars().map(harmless).collect()
 }

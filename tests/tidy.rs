@@ -13,7 +13,7 @@ use walkdir::WalkDir;
 
 /// The rooms of `src` from the bottom up. A room may name those of its own layer and of the layers below it.
 const LAYERS: &[(&[&str], &str)] = &[
-    (&["error", "answer"], "plain data that every room may speak of"),
+    (&["error"], "what can go wrong, wherever it does"),
     (
         &["config"],
         "settings say what is wanted, and nothing of how it is done",
@@ -24,6 +24,7 @@ const LAYERS: &[(&[&str], &str)] = &[
         &["corpus"],
         "articles are files with paragraphs; what is built from them is none of their business",
     ),
+    (&["answer"], "what a question gets back, however it was found"),
     (
         &["index"],
         "stores and verifies passages; who looks for them may change without a new format",

@@ -4,7 +4,8 @@ use std::ops::Range;
 
 use super::blocks::{self, Place};
 use super::outline::{self, Heading};
-use super::{Draft, addresses, front_matter};
+use super::{Draft, front_matter};
+use crate::text::addresses;
 
 /// Reads an `.md` file.
 pub(super) fn read(text: &str) -> Draft {

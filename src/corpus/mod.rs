@@ -1,6 +1,5 @@
 //! Articles as files: which there are, what they are called, and where their paragraphs stand.
 
-mod addresses;
 mod blocks;
 mod front_matter;
 mod html;

@@ -1,7 +1,8 @@
 //! Plain text files: every paragraph is body, and the first line may begin with a date.
 
 use super::blocks::{self, Place};
-use super::{Draft, addresses, front_matter};
+use super::{Draft, front_matter};
+use crate::text::addresses;
 
 /// Reads a `.txt` file.
 pub(super) fn read(text: &str) -> Draft {

@@ -1,5 +1,6 @@
 //! Text as the search sees it: sentences and terms.
 
+pub(crate) mod addresses;
 pub mod analyser;
 pub mod question_words;
 mod sentences;

@@ -5,7 +5,7 @@ use std::ops::Range;
 use memchr::memmem;
 
 /// Where the text, from a position on, holds `http://`, `https://` or `www.` addresses, in order.
-pub(super) fn find(text: &str, from: usize) -> Vec<Range<usize>> {
+pub(crate) fn find(text: &str, from: usize) -> Vec<Range<usize>> {
     let bytes = &text.as_bytes()[from..];
     let schemes = memmem::find_iter(bytes, b"://").map(|at| from + at);
     let mut starts: Vec<(usize, usize)> = schemes
