@@ -11,6 +11,7 @@ use crate::index::{Snapshot, Store};
 use crate::query::Query;
 use crate::retriever::{Candidate, LocalRetriever, Retriever, Scope};
 use crate::selection::{self, ScoredSentence, WeightedQuery};
+use crate::text::background;
 
 /// Passages that are looked at closely.
 const RETRIEVED: usize = 48;
@@ -59,6 +60,7 @@ pub struct Answerer {
 impl Answerer {
     /// An answerer over a store.
     pub fn new(store: Arc<Store>, config: AnswerConfig) -> Answerer {
+        background::warm_up();
         Answerer { store, config }
     }
 

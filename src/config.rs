@@ -118,7 +118,7 @@ impl Config {
         Config {
             articles: folder.join("index/articles"),
             index: folder.join("index/store"),
-            answer: AnswerConfig { min_confidence: 0.27 },
+            answer: AnswerConfig { min_confidence: 0.30 },
             reader: ReaderConfig {
                 model: "builtin".to_owned(),
             },

@@ -218,3 +218,20 @@ async fn the_process_stops_cleanly_when_it_is_told_to() {
     );
     fake.assert_clean();
 }
+
+/// Resident memory of the bot while nobody asks anything, in MB; Linux alone tells it in this way.
+#[cfg(target_os = "linux")]
+#[tokio::test]
+async fn an_idle_bot_takes_little_memory() {
+    let (fake, articles) = (FakeDiscord::start().await, Articles::few());
+    let bot = Bot::start(&fake, articles.path(), "").await;
+    let asked = fake.slash("ask").option("question", LIGHTHOUSE.0).send().await;
+    fake.wait_answer(&asked).await;
+    tokio::time::sleep(Duration::from_secs(3)).await;
+    let status = std::fs::read_to_string(format!("/proc/{}/status", bot.id())).unwrap();
+    let resident = status.lines().find_map(|line| line.strip_prefix("VmRSS:")).unwrap();
+    let kilobytes: u64 = resident.trim().trim_end_matches("kB").trim().parse().unwrap();
+    println!("an idle bot takes {} MB", kilobytes / 1024);
+    assert!(kilobytes < 60 * 1024, "an idle bot takes {} MB", kilobytes / 1024);
+    fake.assert_clean();
+}

@@ -3,7 +3,12 @@
 use super::weights::Bm25;
 use crate::index::Statistics;
 use crate::query::Query;
+use crate::text::background;
 use crate::text::question_words::Asked;
+
+/// Passages of general English that are added in thought to every corpus. A few paragraphs cannot tell a common word from
+/// a rare one; without these a word that they lack would weigh more than all that they have.
+const BACKGROUND_PASSAGES: f32 = 1_000.0;
 
 /// A question's distinct terms with their weights in this corpus.
 #[derive(Debug, Clone)]
@@ -36,14 +41,14 @@ pub(super) struct WeightedTerm {
 impl WeightedQuery {
     /// Weighs a question's terms; `frequencies` holds, for each term of the query, the number of passages that have it.
     pub fn new(query: &Query, frequencies: &[u64], statistics: Statistics) -> WeightedQuery {
-        let passages = statistics.passages as f32;
+        let passages = statistics.passages as f32 + BACKGROUND_PASSAGES;
         let mut terms: Vec<WeightedTerm> = Vec::new();
         let mut sequence = Vec::new();
         for (term, frequency) in query.terms.iter().zip(frequencies) {
             let known = terms.iter().position(|known| known.hash == term.hash);
             let place = known.unwrap_or(terms.len());
             if known.is_none() {
-                let frequency = *frequency as f32;
+                let frequency = *frequency as f32 + BACKGROUND_PASSAGES * background::share_of_paragraphs(&term.term);
                 // The inverse document frequency of BM25 as Lucene and tantivy define it: never negative.
                 let idf = (1.0 + (passages - frequency + 0.5).max(0.5) / (frequency + 0.5)).ln();
                 terms.push(WeightedTerm {

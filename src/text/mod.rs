@@ -2,6 +2,7 @@
 
 pub(crate) mod addresses;
 pub mod analyser;
+pub(crate) mod background;
 pub mod question_words;
 mod sentences;
 

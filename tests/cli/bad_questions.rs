@@ -35,6 +35,8 @@ fn strange_questions_cost_only_themselves() {
         format!("{plain} \u{645}\u{631}\u{62d}\u{628}\u{627}"),
         format!("{plain} \u{1f375}"),
         format!("{plain} AND OR NOT tea:plants^4 +x -y [a TO b] \\"),
+        plain.replace("smuggled", "smug\u{200b}gled"),
+        format!("{plain} https://example.org/some/long/path?with=words"),
         "WHO SMUGGLED TEA PLANTS OUT OF CHINA".to_owned(),
         "Whо smuggled tëa plants out of China?".to_owned(),
     ];

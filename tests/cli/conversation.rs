@@ -283,3 +283,38 @@ fn a_broken_pipe_ends_quietly() {
         );
     }
 }
+
+#[test]
+fn an_id_comes_back_as_it_was_written() {
+    let site = Site::indexed();
+    let ids = [
+        "123456789012345678901234567890",
+        "1.50",
+        r#""\u0041 b""#,
+        r#"{"a": [1,  2]}"#,
+        "null",
+    ];
+    let lines: String = ids
+        .iter()
+        .map(|id| format!("{{\"id\": {id}, \"question\": \"Who smuggled tea plants?\"}}\n"))
+        .collect();
+    let out = site.run_with(&["ask", "--batch", "-"], lines.as_bytes()).out;
+    for (line, id) in out.lines().zip(ids) {
+        assert!(line.starts_with(&format!("{{\"id\":{id},\"status\":")), "{line}");
+    }
+    assert_eq!(out.lines().count(), ids.len());
+}
+
+#[test]
+fn no_article_gives_orders_to_a_terminal() {
+    let site = Site::new(&[(
+        "gulls.txt",
+        b"Gulls nest on\r\nthe \x1b[31mred\x07 cliff of Dover every spring.\n",
+    )]);
+    assert_eq!(site.run(&["index"]).code, 0);
+    let out = site.done(&["ask", "Where do gulls nest?"]);
+    assert!(
+        out.starts_with("Gulls nest on the \u{fffd}[31mred\u{fffd} cliff of Dover"),
+        "{out:?}"
+    );
+}

@@ -18,6 +18,7 @@ import os
 import re
 import subprocess
 import sys
+import zlib
 
 import numpy as np
 from scipy.optimize import minimize
@@ -48,47 +49,78 @@ def run(*arguments, **more):
     subprocess.run(arguments, check=True, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, **more)
 
 
+def candidates(options, work, corpus, mode, asked):
+    """Candidates of some questions: per question its group, the places of its sentences, features, which are right.
+
+    asked: (question, article to ask or None, group, whether the corpus holds its gold answer)
+    """
+    index, names = os.path.join(work, "index"), sorted(corpus.files)
+    run(os.path.join(options.bin, "pullquote"), "index", "--articles", os.path.join(work, "articles"), "--index", index)
+    file, out = os.path.join(work, f"{mode}.jsonl"), os.path.join(work, f"{mode}.bin")
+    with open(file, "w", encoding="utf-8") as lines:
+        for q, article, _, _ in asked:
+            lines.write(json.dumps({"question": q["question"], "article": article}) + "\n")
+    run(os.path.join(options.bin, "selection-features"), index, file, out)
+    raw = np.fromfile(out, dtype=np.dtype([("place", "<u4", 5), ("x", "<f4", FEATURES)]))
+    bounds = np.flatnonzero(np.diff(raw["place"][:, 0].astype(np.int64), prepend=-1, append=-1))
+    rows = {int(raw["place"][a, 0]): (a, b) for a, b in zip(bounds[:-1], bounds[1:])}
+    result = []
+    for k, (q, _, group, held) in enumerate(asked):
+        a, b = rows.get(k, (0, 0))
+        place, x = raw["place"][a:b], raw["x"][a:b].astype(np.float64)
+        golds = list(corpus.gold(q)) if held else []
+        article = names.index(q["article"]) if held else -1
+        right = np.array([p[1] == article and any(p[3] <= s and e <= p[4] and p[4] - p[3] <= n for s, e, n in golds)
+                          for p in place], dtype=bool)
+        result.append(dict(group=group, set=group.split(":")[0], mode=mode, x=x, right=right, answerable=bool(golds),
+                           passage=place[:, 1:3]))
+    return result
+
+
 def dump(options, name, mode, limit):
-    """Candidates of a data set: per question (group, places, features, right)."""
-    sys.path.insert(0, options.evaluate)
-    import evaluate
+    """Candidates of a whole data set: all of it asked, each question's own article, or another one."""
     work = os.path.join(options.work, name)
     os.makedirs(work, exist_ok=True)
     with open(os.path.join(options.data, name), encoding="utf-8") as file:
         corpus = evaluate.Corpus(json.load(file), os.path.join(work, "articles"))
-    index = os.path.join(work, "index")
-    run(os.path.join(options.bin, "pullquote"), "index", "--articles", os.path.join(work, "articles"), "--index", index)
     names = sorted(corpus.files)
     questions = corpus.questions
     if limit and limit < len(questions):
         step = len(questions) / limit
         questions = [questions[int(k * step)] for k in range(limit)]
-    file = os.path.join(work, f"{mode}.jsonl")
-    with open(file, "w", encoding="utf-8") as out:
-        for k, q in enumerate(questions):
-            line = {"question": q["question"]}
-            if mode == "closed":
-                line["article"] = q["article"]
-            if mode == "offtopic":
-                others = [n for n in names if n != q["article"]]
-                line["article"] = others[(k * 7919) % len(others)] if others else None
-            out.write(json.dumps(line) + "\n")
-    out = os.path.join(work, f"{mode}.bin")
-    run(os.path.join(options.bin, "selection-features"), index, file, out)
-    raw = np.fromfile(out, dtype=np.dtype([("place", "<u4", 5), ("x", "<f4", FEATURES)]))
-    bounds = np.flatnonzero(np.diff(raw["place"][:, 0], prepend=-1, append=-1))
-    rows = {int(raw["place"][a, 0]): (a, b) for a, b in zip(bounds[:-1], bounds[1:])}
-    result = []
+    asked = []
     for k, q in enumerate(questions):
-        a, b = rows.get(k, (0, 0))
-        place, x = raw["place"][a:b], raw["x"][a:b].astype(np.float64)
-        golds = [] if mode == "offtopic" else list(corpus.gold(q))
-        article = names.index(q["article"])
-        right = np.array([p[1] == article and any(p[3] <= s and e <= p[4] and p[4] - p[3] <= n for s, e, n in golds)
-                          for p in place], dtype=bool)
-        group = f"{name}:{q['article']}" if len(names) > 1 else f"{name}:{q['paragraph'] // 20}"
-        result.append(dict(group=group, set=name, x=x, right=right, answerable=bool(golds), passage=place[:, 1:3]))
-    return result
+        others = [n for n in names if n != q["article"]]
+        article = {"open": None, "closed": q["article"], "offtopic": others[(k * 7919) % len(others)] if others else None}
+        group = f"{name}:{q['article']}" if others else f"{name}:{q['paragraph'] // 20}"
+        asked.append((q, article[mode], group, mode != "offtopic"))
+    return candidates(options, work, corpus, mode, asked)
+
+
+def dump_small(options, name, pieces):
+    """The same of corpora that are a few paragraphs of one article each: what they hold, and foreign questions."""
+    work = os.path.join(options.work, "small")
+    os.makedirs(work, exist_ok=True)
+    with open(os.path.join(options.data, name), encoding="utf-8") as file:
+        articles = json.load(file)["data"]
+    whole = [(a, p) for a in articles for p in a["paragraphs"]]
+    own, foreign = [], []
+    for k in range(pieces):
+        at = k * len(whole) // pieces
+        article, size = whole[at][0], (1, 2, 4, 8, 16, 64)[k % 6]
+        chosen = [p for a, p in whole[at:at + size] if a is article]
+        corpus = evaluate.Corpus({"data": [{"title": article.get("title", "article"), "paragraphs": chosen}]},
+                                 os.path.join(work, "articles"))
+        # A corpus's group is that of its article, so that no fold has seen it.
+        slugs = evaluate.slug(article.get("title", "article").replace("_", " "), set())
+        group = f"{name}:{slugs}" if len(articles) > 1 else f"{name}:{at // 20}"
+        other = whole[(at + len(whole) // 2) % len(whole)][1]
+        asked = [(q, None, group, True) for q in corpus.questions][:12]
+        asked += [(dict(question=q["question"]), None, group, False) for q in other["qas"]][:6]
+        for item, (_, _, _, held) in zip(candidates(options, work, corpus, "small", asked), asked):
+            item["mode"] = "small" if held else "small offtopic"
+            (own if held else foreign).append(item)
+    return own, foreign
 
 
 def fit_selection(items, l2=1e-3):
@@ -132,10 +164,10 @@ def measure(items, w):
 
 
 def folds(items, k=5):
-    groups = sorted({i["group"] for i in items})
-    fold = {g: n % k for n, g in enumerate(groups)}
+    """Train and test parts; an article is in the test part of one fold, in whichever list it stands."""
+    fold = [zlib.crc32(i["group"].encode()) % k for i in items]
     for n in range(k):
-        yield [i for i in items if fold[i["group"]] != n], [i for i in items if fold[i["group"]] == n]
+        yield [i for i, f in zip(items, fold) if f != n], [i for i, f in zip(items, fold) if f == n]
 
 
 def decision_features(item, w):
@@ -226,46 +258,49 @@ def write(file, name, indent, weights, bias=None):
 def main():
     parser = argparse.ArgumentParser(description=__doc__.split("\n\n")[0])
     parser.add_argument("--data", default="../shared/data")
-    parser.add_argument("--evaluate", default="../shared/eval")
+    parser.add_argument("--evaluate", default="../shared/eval", help="folder of evaluate.py")
     parser.add_argument("--bin", default="target/release")
-    parser.add_argument("--work", default="/tmp/selection")
+    parser.add_argument("--work", default="/tmp/selection", help="folder for indexes and features")
     parser.add_argument("--limit", type=int, default=3000, help="questions of a data set")
+    parser.add_argument("--pieces", type=int, default=120, help="small corpora made of a data set")
     parser.add_argument("--l2", type=float, default=1e-3)
     options = parser.parse_args()
     sys.path.insert(0, options.evaluate)
+    global evaluate
     import evaluate
-    modes = {"open": [], "closed": [], "offtopic": []}
+
+    answerable, foreign = [], []
     for name in SETS:
-        for mode in modes:
-            if mode != "offtopic" or name != "reddit_v1.0.json":  # one article: there is no other to ask
-                modes[mode] += dump(options, name, mode, options.limit)
-    opened, closed, foreign = modes.values()
+        answerable += dump(options, name, "open", options.limit) + dump(options, name, "closed", options.limit)
+        if name != "reddit_v1.0.json":  # one article: there is no other to ask
+            foreign += dump(options, name, "offtopic", options.limit)
+        held, strange = dump_small(options, name, options.pieces)
+        answerable += held
+        foreign += strange
 
     outcome = {}
-    for fold in zip(folds(opened), folds(closed), folds(foreign)):
-        (train_open, _), (train_closed, _), (train_foreign, _) = fold
-        w = fit_selection(train_open + train_closed, options.l2)
-        decision = fit_decision(train_open + train_closed, train_foreign, w)
-        for mode, (_, test) in zip(modes, fold):
-            for i in test:
-                outcome.setdefault((mode, i["set"]), []).append((i, w, *confidence(i, w, decision)))
+    for (train, test), (train_foreign, test_foreign) in zip(folds(answerable), folds(foreign)):
+        w = fit_selection(train, options.l2)
+        decision = fit_decision(train, train_foreign, w)
+        for i in test + test_foreign:
+            outcome.setdefault((i["mode"], i["set"]), []).append((i, w, *confidence(i, w, decision)))
     sure = [c for key, rows in outcome.items() if key[0] == "closed" and key[1] in SETS[:2]
             for i, _, c, _ in rows if i["answerable"]]
     threshold = float(np.quantile(sure, 0.08))
     print(f"articles held back in turn; threshold {threshold:.3f} answers 92% of closed questions")
     for (mode, name), rows in sorted(outcome.items()):
-        if mode == "offtopic":
-            print(f"{mode:9s} {name:26s} refused {np.mean([c < threshold for _, _, c, _ in rows]):.4f}")
+        if not any(r[0]["answerable"] for r in rows):
+            print(f"{mode:14s} {name:26s} refused {np.mean([c < threshold for _, _, c, _ in rows]):.4f}")
             continue
         rows = [r for r in rows if r[0]["answerable"]]
         top, three, passage = np.array([measure([i], w) for i, w, _, _ in rows]).mean(0)
         pairs = [(c, right) for _, _, c, right in rows]
-        print(f"{mode:9s} {name:26s} acc@1 {top:.4f}  R@3 {three:.4f}  passage@1 >= {passage:.4f}  "
+        print(f"{mode:14s} {name:26s} acc@1 {top:.4f}  R@3 {three:.4f}  passage@1 >= {passage:.4f}  "
               f"calibration error {evaluate.calibration_error(pairs):.4f}  "
               f"answered {np.mean([c >= threshold for c, _ in pairs]):.4f}", flush=True)
 
-    w = fit_selection(opened + closed, options.l2)
-    (on_topic, on_topic_bias), (right, right_bias) = fit_decision(opened + closed, foreign, w)
+    w = fit_selection(answerable, options.l2)
+    (on_topic, on_topic_bias), (right, right_bias) = fit_decision(answerable, foreign, w)
     write("selection/weights.rs", "SENTENCE", "    ", w)
     write("decision/weights.rs", "ON_TOPIC", "        ", on_topic, on_topic_bias)
     write("decision/weights.rs", "RIGHT", "        ", right, right_bias)
