@@ -20,7 +20,7 @@ use tracing_subscriber::util::SubscriberInitExt;
 use tracing_subscriber::{Layer, fmt};
 
 use crate::console;
-use crate::terminal::{NOT_FOUND, one_line, open, rebuild, report_problems, say};
+use crate::terminal::{NOT_FOUND, one_line, open, place, rebuild, report_problems, say};
 
 const CONFIG_FILE: &str = "config.toml";
 
@@ -223,19 +223,7 @@ fn ask(ask: Ask, config: Config) -> Result<ExitCode> {
 fn print_answer(answer: &Answer, top: usize) -> Result<()> {
     let mut out = io::stdout().lock();
     for quote in answer.quotes.iter().take(top) {
-        let date = quote
-            .date
-            .as_deref()
-            .map(|date| format!(", {date}"))
-            .unwrap_or_default();
-        let text = one_line(&quote.text);
-        writeln!(
-            out,
-            "{text}\n    {}{date}, paragraph {}",
-            one_line(&quote.title),
-            quote.paragraph + 1
-        )
-        .map_err(Error::Output)?;
+        writeln!(out, "{}\n    {}", one_line(&quote.text), place(quote)).map_err(Error::Output)?;
     }
     if answer.status == Status::NotFound {
         say(NOT_FOUND);

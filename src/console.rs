@@ -10,7 +10,7 @@ use pullquote::config::Config;
 use pullquote::error::{Error, Result};
 use pullquote::index::Store;
 
-use crate::terminal::{self, NOT_FOUND, one_line};
+use crate::terminal::{self, NOT_FOUND, one_line, place};
 
 const TOKEN_VARIABLE: &str = "DISCORD_TOKEN";
 const HOW_TO_CONNECT: &str =
@@ -90,19 +90,8 @@ fn converse(store: &Store, answerer: &Answerer) -> Result<()> {
             Ok(answer) if answer.status == Status::Answered => {
                 for quote in &answer.quotes {
                     writeln!(out, "{}", one_line(&quote.text)).map_err(Error::Output)?;
-                    let date = quote
-                        .date
-                        .as_deref()
-                        .map(|date| format!(", {date}"))
-                        .unwrap_or_default();
                     if is_person {
-                        writeln!(
-                            out,
-                            "    {}{date}, paragraph {}",
-                            one_line(&quote.title),
-                            quote.paragraph + 1
-                        )
-                        .map_err(Error::Output)?;
+                        writeln!(out, "    {}", place(quote)).map_err(Error::Output)?;
                     }
                 }
             }

@@ -4,6 +4,7 @@ use std::io::{self, IsTerminal, Write};
 use std::path::Path;
 
 use indicatif::{ProgressBar, ProgressStyle};
+use pullquote::answer::Quote;
 use pullquote::error::{Error, Result};
 use pullquote::index::{IndexReport, Store};
 
@@ -56,6 +57,16 @@ pub(crate) fn open(store: &Store, articles: Option<&Path>) -> Result<()> {
         report_problems(&report);
     }
     Ok(())
+}
+
+/// Where a quote stands, for a person: the title, the date if there is one, the paragraph counted from 1.
+pub(crate) fn place(quote: &Quote) -> String {
+    let date = quote
+        .date
+        .as_deref()
+        .map(|date| format!(", {date}"))
+        .unwrap_or_default();
+    format!("{}{date}, paragraph {}", one_line(&quote.title), quote.paragraph + 1)
 }
 
 /// A quote on one line. Line breaks become spaces, and control characters, which could tell a terminal what to do, the
