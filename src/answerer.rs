@@ -140,12 +140,16 @@ fn with_known_words(retriever: &impl Retriever, mut query: Query) -> Result<(Que
     let mut frequencies = Vec::with_capacity(query.terms.len());
     for term in &mut query.terms {
         let mut frequency = retriever.frequency(&term.term)?;
-        if frequency == 0
-            && !term.stop
-            && let Some(known) = retriever.similar(&term.term)?
-        {
-            frequency = retriever.frequency(&known)?;
-            *term = term.corrected(known, CORRECTED_WEIGHT);
+        if frequency == 0 && !term.stop {
+            // A typing error may make the stemmer cut the word elsewhere, so the word itself is tried too.
+            let known = match retriever.similar(&term.term)? {
+                None => retriever.similar(&term.surface)?,
+                known => known,
+            };
+            if let Some(known) = known {
+                frequency = retriever.frequency(&known)?;
+                *term = term.corrected(known, CORRECTED_WEIGHT);
+            }
         }
         frequencies.push(frequency);
     }

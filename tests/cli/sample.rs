@@ -51,6 +51,23 @@ fn short_articles_are_answered_from_with_the_shipped_threshold() {
     }
 }
 
+/// A word that the article does not have is taken for the nearest that it has; a number is not.
+#[test]
+fn typing_errors_are_met() {
+    let site = Site::sample();
+    for (question, words) in [
+        ("bagdhad", "Baghdad"),
+        ("parliamant", "parliament"),
+        ("Who is Alina Romanwski?", "Romanowski"),
+        ("Where did al-Sudani spaek about Islamic State?", "Baghdad"),
+    ] {
+        let answer = site.ask(question, &[]);
+        assert_eq!(answer["status"], "answered", "{question}");
+        assert!(first_quote(&answer).contains(words), "{question}: {answer}");
+    }
+    assert_eq!(site.ask("2498", &[])["status"], "not_found");
+}
+
 #[test]
 fn thirty_questions() {
     let site = Site::sample();
