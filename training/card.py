@@ -14,12 +14,15 @@ import evaluate
 import fetch
 import train
 
-BASE = dict(name="sentence-transformers/all-MiniLM-L6-v2", package=fetch.PACKAGE, sha256=fetch.SHA256, licence="Apache-2.0")
+BASE = dict(name="sentence-transformers/all-MiniLM-L6-v2", package=fetch.PACKAGE, sha256=fetch.SHA256,
+            licence="Apache-2.0")
 DATA = [
     dict(file="new_wiki_v1.0.json", name="SquadShifts New Wikipedia", by="Miller et al. 2020", licence="CC BY 4.0"),
     dict(file="reddit_v1.0.json", name="SquadShifts Reddit", by="Miller et al. 2020", licence="CC BY 4.0"),
-    dict(file="amazon_reviews_v1.0.json", name="SquadShifts Amazon reviews", by="Miller et al. 2020", licence="CC BY 4.0"),
-    dict(file="squad2-part-a.json", name="SQuAD 2.0 dev, 17 articles", by="Rajpurkar et al. 2018", licence="CC BY-SA 4.0"),
+    dict(file="amazon_reviews_v1.0.json", name="SquadShifts Amazon reviews", by="Miller et al. 2020",
+         licence="CC BY 4.0"),
+    dict(file="squad2-part-a.json", name="SQuAD 2.0 dev, 17 articles", by="Rajpurkar et al. 2018",
+         licence="CC BY-SA 4.0"),
 ]
 
 

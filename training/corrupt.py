@@ -1,9 +1,9 @@
 """Rules that change a question: into one that its passage does not answer, or into how hurried people type."""
 import re
 
-STOP = set("""a an the of in on at to for from by with and or is are was were be been being do does did has have had it its
-this that these those what which who whom whose when where why how many much long as into than then there their his her he
-she they you i my your our we us him them would could should can will may might must""".split())
+STOP = set("""a an the of in on at to for from by with and or is are was were be been being do does did has have had it
+its this that these those what which who whom whose when where why how many much long as into than then there their his
+her he she they you i my your our we us him them would could should can will may might must""".split())
 ANTONYMS = [pair.split("/") for pair in """first/last before/after increase/decrease increased/decreased most/least
 largest/smallest biggest/smallest highest/lowest more/fewer higher/lower north/south east/west northern/southern
 eastern/western early/late earliest/latest start/end started/ended began/ended begin/end win/lose won/lost allow/forbid

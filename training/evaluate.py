@@ -192,7 +192,8 @@ def main():
     parser.add_argument("--state", required=True)
     parser.add_argument("--limit", type=int, default=0)
     parser.add_argument("--sources", default="squad,wiki")
-    parser.add_argument("--open", type=int, default=0, metavar="N", help="also search all held-back passages, N questions")
+    parser.add_argument("--open", type=int, default=0, metavar="N",
+                        help="also search all passages, with N questions of the held-back articles")
     o = parser.parse_args()
     tokenizer = train.open_tokenizer(o.state)
     split = json.loads((pathlib.Path(__file__).parent / "split.json").read_text())["held_back"]

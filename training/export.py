@@ -60,12 +60,14 @@ def build(weights, embedding_bits):
         scale = numpy.maximum(numpy.abs(table).max(1, keepdims=True), 1e-12) / 127
         coarse = g.constant("words.int8", numpy.clip(numpy.round(table / scale), -127, 127).astype(numpy.int8))
         picked = g.add("Cast", g.add("Gather", coarse, "input_ids"), to=TensorProto.FLOAT)
-        words = g.add("Mul", picked, g.add("Gather", g.constant("words.scale", scale.astype(numpy.float32)), "input_ids"))
+        scales = g.constant("words.scale", scale.astype(numpy.float32))
+        words = g.add("Mul", picked, g.add("Gather", scales, "input_ids"))
     else:
         words = g.add("Gather", g.constant("words.weight", table), "input_ids")
-    length = g.add("Slice", g.add("Shape", "input_ids"), g.constant("at_one", integers(1)), g.constant("at_two", integers(2)))
-    positions = g.add("Slice", g.constant("positions", weights["positions"]), g.constant("at_zero", integers(0)), length,
-                      g.constant("axis_zero", integers(0)))
+    length = g.add("Slice", g.add("Shape", "input_ids"), g.constant("at_one", integers(1)),
+                   g.constant("at_two", integers(2)))
+    positions = g.add("Slice", g.constant("positions", weights["positions"]), g.constant("at_zero", integers(0)),
+                      length, g.constant("axis_zero", integers(0)))
     types = g.add("Gather", g.constant("types", weights["types.weight"]), "token_type_ids")
     x = g.norm(g.add("Add", g.add("Add", words, types), positions), "norm", weights)
 
@@ -125,9 +127,10 @@ def build(weights, embedding_bits):
 
 
 def quantise(source, target, bits):
-    """Int8 weights with a scale a channel in every product of the encoder; 7 bits keep old processors from saturating."""
+    """Int8 weights with a scale a channel in the encoder's products; 7 bits keep old processors from saturating."""
     from onnxruntime.quantization import QuantType, quantize_dynamic
-    encoder = [node.name for node in onnx.load(source).graph.node if node.op_type == "MatMul" and node.name.startswith("layers.")]
+    encoder = [node.name for node in onnx.load(source).graph.node
+               if node.op_type == "MatMul" and node.name.startswith("layers.")]
     quantize_dynamic(source, target, op_types_to_quantize=["MatMul"], nodes_to_quantize=encoder, per_channel=True,
                      reduce_range=bits == 7, weight_type=QuantType.QInt8)
 

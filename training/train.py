@@ -4,8 +4,9 @@
 
 STATE/base holds all-MiniLM-L6-v2 (see fetch.py). A run draws pools of 512 examples (data.Sampler). The rate rises over
 the first steps, stays, and falls linearly to nothing over the last --decay pools. The checkpoint (weights, optimiser,
-running average, place) is written every few minutes to STATE/NAME/checkpoint.pt, and at the end the weights to
-STATE/NAME/final.safetensors (last) and average.safetensors (running average). A run that starts --from weights keeps
+running average, place) is written to STATE/NAME/checkpoint.pt every few minutes and when the process is told to end
+(SIGTERM); the weights go to pool-NUMBER.safetensors at every quick evaluation, and at the end to final.safetensors
+(last) and average.safetensors (running average). A run that starts --from weights keeps
 its own pools: give it another --first-pool so that it does not repeat the examples of the run before it.
 """
 import argparse
@@ -13,6 +14,7 @@ import json
 import os
 import pathlib
 import random
+import signal
 import time
 
 import torch
@@ -39,9 +41,12 @@ def main():
 
     tokenizer = open_tokenizer(state)
     split = json.loads((pathlib.Path(__file__).parent / "split.json").read_text())["held_back"]
-    sampler = data.Sampler(data.load(o.data, split, tokenizer, held_back=False), o.seed, o.shares and json.loads(o.shares))
+    corpus = data.load(o.data, split, tokenizer, held_back=False)
+    sampler = data.Sampler(corpus, o.seed, json.loads(o.shares) if o.shares else None)
     held = evaluate.Held(data.load(o.data, split, tokenizer, held_back=True))
 
+    stopping = []
+    signal.signal(signal.SIGTERM, lambda *_: stopping.append(True))
     run = Run(o, folder)
     log = open(folder / "log.jsonl", "a", buffering=1)
     saved = time.monotonic()
@@ -58,13 +63,17 @@ def main():
                 log.write(json.dumps(dict(pool=run.pool, step=run.steps, examples=run.examples, **figures,
                                           wall=round(time.monotonic() - began, 2),
                                           cpu=round(time.process_time() - used, 2))) + "\n")
-            if time.monotonic() - saved > o.save_every:
+            if stopping or time.monotonic() - saved > o.save_every:
                 run.save()
                 saved = time.monotonic()
+            if stopping:
+                return
         run.pool, run.batch = run.pool + 1, 0
         if o.evaluate_every and (run.pool - o.first_pool) % o.evaluate_every == 0:
             figures = evaluate.quick(run.averaged(), held)
             log.write(json.dumps(dict(pool=run.pool, examples=run.examples, held=figures)) + "\n")
+            model.save(run.reader.state_dict(), folder / f"pool-{run.pool:04}.safetensors")
+            run.save()
     run.save()
     model.save(run.reader.state_dict(), folder / "final.safetensors")
     model.save(run.average, folder / "average.safetensors")
