@@ -33,7 +33,8 @@ def main():
 
     step("fetch.py", "--state", o.state)
     if not plateau.exists():
-        step("train.py", *places, "--run", "main", "--pools", o.main, "--seed", o.seed, "--evaluate-every", 2)
+        step("train.py", *places, "--run", "main", "--pools", o.main, "--seed", o.seed,
+             "--keep-every", o.main)
     if not weights.exists():
         step("train.py", *places, "--run", f"decay-{o.main}", "--from", plateau, "--first-pool", o.main,
              "--pools", o.decay, "--decay", o.decay, "--warmup", 20, "--seed", o.seed)

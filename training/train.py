@@ -5,7 +5,7 @@
 STATE/base holds all-MiniLM-L6-v2 (see fetch.py). A run draws pools of 512 examples (data.Sampler). The rate rises over
 the first steps, stays, and falls linearly to nothing over the last --decay pools. The checkpoint (weights, optimiser,
 running average, place) is written to STATE/NAME/checkpoint.pt every few minutes and when the process is told to end
-(SIGTERM); the weights go to pool-NUMBER.safetensors at every quick evaluation, and at the end to final.safetensors
+(SIGTERM); the weights go to pool-NUMBER.safetensors every --keep-every pools, and at the end to final.safetensors
 (last) and average.safetensors (running average). A run that starts --from weights keeps
 its own pools: give it another --first-pool so that it does not repeat the examples of the run before it.
 """
@@ -72,8 +72,8 @@ def main():
         if o.evaluate_every and (run.pool - o.first_pool) % o.evaluate_every == 0:
             figures = evaluate.quick(run.averaged(), held)
             log.write(json.dumps(dict(pool=run.pool, examples=run.examples, held=figures)) + "\n")
+        if run.pool % o.keep_every == 0:
             model.save(run.reader.state_dict(), folder / f"pool-{run.pool:04}.safetensors")
-            run.save()
     run.save()
     model.save(run.reader.state_dict(), folder / "final.safetensors")
     model.save(run.average, folder / "average.safetensors")
@@ -96,6 +96,7 @@ def arguments():
     parser.add_argument("--threads", type=int, default=2)
     parser.add_argument("--save-every", type=int, default=180, help="seconds between checkpoints")
     parser.add_argument("--evaluate-every", type=int, default=8, help="pools between quick evaluations")
+    parser.add_argument("--keep-every", type=int, default=4, help="pools between kept weights")
     return parser.parse_args()
 
 
