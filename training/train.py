@@ -15,6 +15,7 @@ import os
 import pathlib
 import random
 import signal
+import sys
 import time
 
 import torch
@@ -67,7 +68,7 @@ def main():
                 run.save()
                 saved = time.monotonic()
             if stopping:
-                return
+                sys.exit("told to end; the same command goes on from here")
         run.pool, run.batch = run.pool + 1, 0
         if o.evaluate_every and (run.pool - o.first_pool) % o.evaluate_every == 0:
             figures = evaluate.quick(run.averaged(), held)
