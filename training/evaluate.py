@@ -95,18 +95,23 @@ def torch_reader(reader, autocast=True):
 
 
 def onnx_reader(file, threads=2):
+    """The same for an exported file, one pair at a time: int8 activations share their range with the whole batch."""
     import onnxruntime
     options = onnxruntime.SessionOptions()
     options.intra_op_num_threads = threads
+    options.add_session_config_entry("session.intra_op.allow_spinning", "0")
     session = onnxruntime.InferenceSession(str(file), options, providers=["CPUExecutionProvider"])
-    return lambda ids, mask, types: session.run(
-        ["start_logits", "end_logits", "answerable"],
-        dict(input_ids=ids, attention_mask=mask, token_type_ids=types))
+
+    def read(ids, mask, types):
+        inputs = zip(("input_ids", "attention_mask", "token_type_ids"), (ids, mask, types))
+        return session.run(["start_logits", "end_logits", "answerable"], dict(inputs))
+    read.budget = 1
+    return read
 
 
-def read_pairs(read, corpus, pairs, budget=4096):
+def read_pairs(read, corpus, pairs):
     """For each (question text, paragraph number): dict of span (characters), score, judge and sentence range."""
-    jobs = []
+    jobs, budget = [], getattr(read, "budget", 4096)
     for at, (text, number) in enumerate(pairs):
         ids = corpus.tokenizer.encode(text, add_special_tokens=False).ids[:data.MAX_QUESTION]
         p = corpus.paragraphs[number]
