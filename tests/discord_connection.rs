@@ -1,6 +1,11 @@
 //! The bot's connection to Discord: lost and found, refused, and the commands that it registers.
 #![cfg(feature = "discord")]
-#![allow(clippy::unwrap_used, clippy::expect_used, reason = "in tests a panic is the report")]
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::print_stdout,
+    reason = "in tests a panic is the report, and a figure is shown on request"
+)]
 
 mod fake_discord;
 
