@@ -17,7 +17,7 @@ use crate::text::background;
 const RETRIEVED: usize = 32;
 /// Passages that an answer lists.
 const LISTED: usize = 20;
-/// What a word counts that was found only by correcting its spelling.
+/// What a word counts that was found only by correcting its spelling. Set by hand: .95 moves no share of right quotes by .001.
 const CORRECTED_WEIGHT: f32 = 0.8;
 /// Quotes of an answer where the question does not say how many.
 pub const DEFAULT_TOP: usize = 3;

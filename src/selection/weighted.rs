@@ -7,7 +7,7 @@ use crate::text::background;
 use crate::text::question_words::Asked;
 
 /// Passages of general English that are added in thought to every corpus. A few paragraphs cannot tell a common word from
-/// a rare one; without these a word that they lack would weigh more than all that they have.
+/// a rare one; without these a word that they lack would weigh more than all that they have. The number is set by hand.
 const BACKGROUND_PASSAGES: f32 = 1_000.0;
 
 /// A question's distinct terms with their weights in this corpus.

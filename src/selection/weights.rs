@@ -2,7 +2,7 @@
 
 use super::features::COUNT;
 
-/// The two free parameters of BM25.
+/// The two free parameters of BM25. The values below are Lucene's for passages, set by hand.
 #[derive(Debug, Clone, Copy)]
 pub(super) struct Bm25 {
     /// How soon repeated terms stop to count.

@@ -6,6 +6,19 @@ use serde_json::{Value, json};
 
 use crate::{Site, first_quote};
 
+/// The keys of a quote, in their order.
+const QUOTE_KEYS: &[&str] = &[
+    "article",
+    "title",
+    "date",
+    "paragraph",
+    "start",
+    "end",
+    "text",
+    "score",
+    "highlight",
+];
+
 /// Questions of every kind: answered, half answered, not answered.
 pub(crate) const QUESTIONS: &[&str] = &[
     "How many US soldiers are in Iraq?",
@@ -28,20 +41,7 @@ fn json_has_the_shape_of_the_design() {
     );
     in_order(&line, &["id", "status", "confidence", "micros", "quotes", "passages"]);
     let quote = &line[line.find(r#""quotes""#).unwrap()..];
-    in_order(
-        quote,
-        &[
-            "article",
-            "title",
-            "date",
-            "paragraph",
-            "start",
-            "end",
-            "text",
-            "score",
-            "highlight",
-        ],
-    );
+    in_order(quote, QUOTE_KEYS);
     let passage = &line[line.find(r#""passages""#).unwrap()..];
     in_order(passage, &["article", "paragraph", "score"]);
 
@@ -182,18 +182,7 @@ pub(crate) fn has_shape(answer: &Value) -> usize {
     );
     assert!(answer["micros"].is_u64());
     for quote in answer["quotes"].as_array().unwrap() {
-        let names = [
-            "article",
-            "title",
-            "date",
-            "paragraph",
-            "start",
-            "end",
-            "text",
-            "score",
-            "highlight",
-        ];
-        assert_eq!(keys(quote), names.into());
+        assert_eq!(keys(quote), QUOTE_KEYS.iter().copied().collect());
         assert!(["article", "title", "text"].iter().all(|key| quote[key].is_string()));
         assert!(["paragraph", "start", "end"].iter().all(|key| quote[key].is_u64()));
         assert!(quote["score"].is_f64() && (quote["date"].is_null() || quote["date"].is_string()));
