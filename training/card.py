@@ -9,6 +9,8 @@ import hashlib
 import json
 import pathlib
 
+import blake3
+
 import data
 import evaluate
 import fetch
@@ -53,8 +55,8 @@ def main():
     files = pathlib.Path(o.data)
     card = dict(
         name="pullquote reader", file=pathlib.Path(o.file).name, bytes=pathlib.Path(o.file).stat().st_size,
-        sha256=sha256(o.file), weights_sha256=sha256(o.weights), training=o.note,
-        inputs=["input_ids", "attention_mask", "token_type_ids"], outputs=["start_logits", "end_logits", "answerable"],
+        sha256=sha256(o.file), blake3=blake3.blake3(pathlib.Path(o.file).read_bytes()).hexdigest(), weights_sha256=sha256(o.weights), training=o.note,
+        inputs=["input_ids", "token_type_ids"], outputs=["start_logits", "end_logits", "answerable"],
         tokenizer=dict(file="tokenizer.json", sha256=sha256(pathlib.Path(o.state) / "base" / "tokenizer.json"),
                        longest_question=data.MAX_QUESTION, longest_passage_in_training=data.MAX_PASSAGE),
         base=BASE, data=[dict(entry, sha256=sha256(files / entry["file"])) for entry in DATA],

@@ -103,8 +103,7 @@ def onnx_reader(file, threads=2):
     session = onnxruntime.InferenceSession(str(file), options, providers=["CPUExecutionProvider"])
 
     def read(ids, mask, types):
-        inputs = zip(("input_ids", "attention_mask", "token_type_ids"), (ids, mask, types))
-        return session.run(["start_logits", "end_logits", "answerable"], dict(inputs))
+        return session.run(["start_logits", "end_logits", "answerable"], dict(input_ids=ids, token_type_ids=types))
     read.budget = 1
     return read
 

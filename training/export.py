@@ -2,10 +2,10 @@
 
     python export.py STATE/NAME/average.safetensors --out FOLDER
 
-The graph is built by hand from few plain operators, so that small engines run it: inputs input_ids, attention_mask,
-token_type_ids [batch, length] (int64); outputs start_logits, end_logits [batch, length] (-1e4 outside of the passage)
-and answerable [batch]. In the int8 file activations are quantised at run time with one range for each tensor: run one
-pair at a time where results must not depend on what shares the batch.
+The graph is built by hand from few plain operators, so that small engines run it: inputs input_ids and token_type_ids
+[1, length] (int64); outputs start_logits, end_logits [1, length] (-1e4 outside of the passage) and answerable [1]. It
+takes one pair at a time: in the int8 file activations are quantised at run time with one range for each tensor, so
+that results would depend on what shares the batch. Without a batch there is no padding, and no attention mask.
 """
 import argparse
 import pathlib
@@ -72,9 +72,6 @@ def build(weights, embedding_bits):
     x = g.norm(g.add("Add", g.add("Add", words, types), positions), "norm", weights)
 
     one, forbidden = g.constant("one", numpy.float32(1)), g.constant("forbidden", numpy.float32(model.FORBIDDEN))
-    mask = g.add("Cast", "attention_mask", to=TensorProto.FLOAT)
-    bias = g.add("Mul", g.add("Sub", one, mask), forbidden)
-    bias = g.add("Unsqueeze", bias, g.constant("axes_heads", integers(1, 2)))
     heads = g.constant("heads", integers(0, 0, model.HEADS, model.WIDTH // model.HEADS))
     joined = g.constant("joined", integers(0, 0, model.WIDTH))
     for k in range(model.LAYERS):
@@ -89,7 +86,7 @@ def build(weights, embedding_bits):
             projected = g.add("Reshape", g.linear(x, f"{at}.{name}", weight[rows], offset[rows]), heads)
             parts.append(g.add("Transpose", projected, perm=[0, 2, 3, 1] if name == "key" else [0, 2, 1, 3]))
         query, key, value = parts
-        attention = g.add("Softmax", g.add("Add", g.add("MatMul", query, key), bias), axis=-1)
+        attention = g.add("Softmax", g.add("MatMul", query, key), axis=-1)
         mixed = g.add("Transpose", g.add("MatMul", attention, value), perm=[0, 2, 1, 3])
         mixed = g.add("Reshape", mixed, joined)
         out = g.linear(mixed, f"{at}.out", weights[f"{at}.out.weight"], weights[f"{at}.out.bias"])
@@ -98,7 +95,7 @@ def build(weights, embedding_bits):
         down = g.linear(up, f"{at}.down", weights[f"{at}.down.weight"], weights[f"{at}.down.bias"])
         x = g.norm(g.add("Add", down, x), f"{at}.norm2", weights)
 
-    passage = g.add("Mul", mask, g.add("Cast", "token_type_ids", to=TensorProto.FLOAT))
+    passage = g.add("Cast", "token_type_ids", to=TensorProto.FLOAT)
     outside = g.add("Mul", g.add("Sub", one, passage), forbidden)
     seen = [g.add("Gather", x, g.constant("first", numpy.int64(0)), axis=1)]
     for row, name in enumerate(("start", "end")):
@@ -112,13 +109,13 @@ def build(weights, embedding_bits):
     judged = g.linear(judged, "judge.2", weights["judge.2.weight"], weights["judge.2.bias"])
     g.add("Squeeze", judged, g.constant("axis_last", integers(-1)), name="answerable")
 
-    tokens = ["batch", "length"]
+    tokens = [1, "length"]
     graph = helper.make_graph(
         g.nodes, "pullquote-reader",
         [helper.make_tensor_value_info(name, TensorProto.INT64, tokens)
-         for name in ("input_ids", "attention_mask", "token_type_ids")],
+         for name in ("input_ids", "token_type_ids")],
         [helper.make_tensor_value_info(name, TensorProto.FLOAT, tokens) for name in ("start_logits", "end_logits")]
-        + [helper.make_tensor_value_info("answerable", TensorProto.FLOAT, ["batch"])],
+        + [helper.make_tensor_value_info("answerable", TensorProto.FLOAT, [1])],
         list(g.initialisers.values()))
     built = helper.make_model(graph, opset_imports=[helper.make_opsetid("", OPSET)], producer_name="pullquote")
     built.ir_version = 8

@@ -22,14 +22,17 @@ class Layer(nn.Module):
         self.down = nn.Linear(INNER, WIDTH)
         self.norm2 = nn.LayerNorm(WIDTH, eps=1e-12)
 
-    def forward(self, x, bias):
+    def forward(self, x, bias, drop):
         rows, width, _ = x.shape
         query, key, value = self.qkv(x).view(rows, width, 3, HEADS, WIDTH // HEADS).permute(2, 0, 3, 1, 4)
         # Written out: on a CPU the backward pass of the fused attention takes more than twice as long.
-        scores = query @ key.transpose(-1, -2) * (WIDTH // HEADS) ** -.5 + bias.to(query.dtype)
-        mixed = F.softmax(scores, -1).to(value.dtype) @ value
-        x = self.norm1(x + self.out(mixed.transpose(1, 2).reshape(rows, width, WIDTH)))
-        return self.norm2(x + self.down(F.gelu(self.up(x))))
+        scores = (query * (WIDTH // HEADS) ** -.5) @ key.transpose(-1, -2) + bias.to(query.dtype)
+        # Autocast would raise the largest of all arrays to fp32; the sums inside are fp32 anyway.
+        with torch.autocast("cpu", enabled=False):
+            shares = F.softmax(scores, -1)
+        mixed = shares @ value
+        x = self.norm1(x + drop(self.out(mixed.transpose(1, 2).reshape(rows, width, WIDTH))))
+        return self.norm2(x + drop(self.down(F.gelu(self.up(x)))))
 
 
 class Reader(nn.Module):
@@ -42,15 +45,16 @@ class Reader(nn.Module):
         self.layers = nn.ModuleList(Layer() for _ in range(LAYERS))
         self.span = nn.Linear(WIDTH, 2)
         self.judge = nn.Sequential(nn.Linear(3 * WIDTH, HIDDEN), nn.GELU(), nn.Linear(HIDDEN, 1))
+        self.drop = nn.Dropout(0.)
         nn.init.normal_(self.span.weight, std=.02)
         nn.init.zeros_(self.span.bias)
 
     def forward(self, ids, mask, types):
         """Start and end logits of every token (FORBIDDEN outside of the passage) and the logit of 'it answers'."""
         bias = (1 - mask)[:, None, None, :].float() * FORBIDDEN
-        x = self.norm(self.words(ids) + self.positions[:ids.shape[1]] + self.types(types))
+        x = self.drop(self.norm(self.words(ids) + self.positions[:ids.shape[1]] + self.types(types)))
         for layer in self.layers:
-            x = layer(x, bias)
+            x = layer(x, bias, self.drop)
         with torch.autocast("cpu", enabled=False):
             x = x.float()
             outside = (1 - mask * types).float() * FORBIDDEN

@@ -24,6 +24,7 @@ from tokenizers import Tokenizer
 import data
 import evaluate
 import model
+import spans
 
 BUDGET = 2560
 WARMUP = 150
@@ -43,7 +44,8 @@ def main():
     tokenizer = open_tokenizer(state)
     split = json.loads((pathlib.Path(__file__).parent / "split.json").read_text())["held_back"]
     corpus = data.load(o.data, split, tokenizer, held_back=False)
-    sampler = data.Sampler(corpus, o.seed, json.loads(o.shares) if o.shares else None)
+    shares = json.loads(o.shares) if o.shares else None
+    sampler = (spans.Sampler(corpus, o.seed, o.data, shares) if o.spans else data.Sampler(corpus, o.seed, shares))
     held = evaluate.Held(data.load(o.data, split, tokenizer, held_back=True))
 
     stopping = []
@@ -93,6 +95,8 @@ def arguments():
     parser.add_argument("--head-rate", type=float, default=5e-4)
     parser.add_argument("--warmup", type=int, default=WARMUP)
     parser.add_argument("--seed", type=int, default=1)
+    parser.add_argument("--spans", action="store_true", help="self-supervised examples in place of the labelled ones")
+    parser.add_argument("--dropout", type=float, default=0.)
     parser.add_argument("--shares", default="", help="share of each source as JSON; default: data.Sampler.SHARES")
     parser.add_argument("--threads", type=int, default=2)
     parser.add_argument("--save-every", type=int, default=180, help="seconds between checkpoints")
@@ -121,6 +125,7 @@ class Run:
     def __init__(self, o, folder):
         self.file = folder / "checkpoint.pt"
         self.reader = model.load(o.start) if o.start else model.from_base(f"{o.state}/base/model.safetensors")
+        self.reader.drop.p = o.dropout
         # Word vectors stay as they are: half of all weights, too many for so few examples to move well.
         self.reader.words.weight.requires_grad_(False)
         heads = list(self.reader.span.parameters()) + list(self.reader.judge.parameters())

@@ -1,8 +1,10 @@
 //! Writes the selection's features of every candidate sentence, for the script beside this file that fits the weights.
 //!
-//! `cargo run --release --features tuning --bin selection-features -- INDEX QUESTIONS.jsonl OUT`: OUT gets, in native byte order, for
-//! each candidate: line number of the question, number of the article, paragraph, start, end (u32 each) and the
-//! features (f32 each).
+//! `cargo run --release --features tuning --bin selection-features -- INDEX QUESTIONS.jsonl OUT [MODEL]`: OUT gets, in
+//! native byte order, for each candidate: line number of the question, number of the article, paragraph, start, end (u32
+//! each) and the features (f32 each). With MODEL (`builtin` or a path) the best passages are read, and five more f32
+//! follow: the score by words; 1 where the sentence was read, the logit that its passage answers, the log probability of
+//! its best span, and that span's share of the sentence's.
 
 use std::error::Error;
 use std::fs::File;
@@ -12,7 +14,9 @@ use std::path::Path;
 use pullquote::answerer;
 use pullquote::index::Store;
 use pullquote::query::Query;
-use pullquote::retriever::{LocalRetriever, Scope};
+use pullquote::reader;
+use pullquote::retriever::{LocalRetriever, Reach, Scope};
+use pullquote::selection::Patience;
 use serde::Deserialize;
 
 /// Sentences of a question that are written: the rest is far from any decision.
@@ -27,9 +31,12 @@ struct Line {
 
 fn main() -> Result<(), Box<dyn Error>> {
     let arguments: Vec<String> = std::env::args().skip(1).collect();
-    let [index, questions, out] = arguments.as_slice() else {
-        return Err("usage: selection-features INDEX QUESTIONS.jsonl OUT".into());
+    let (index, questions, out, model) = match arguments.as_slice() {
+        [index, questions, out] => (index, questions, out, "off"),
+        [index, questions, out, model] => (index, questions, out, model.as_str()),
+        _ => return Err("usage: selection-features INDEX QUESTIONS.jsonl OUT [MODEL]".into()),
     };
+    let reader = reader::open(model)?;
     let snapshot = Store::new(Path::new(index)).snapshot()?;
     let retriever = LocalRetriever::new(&snapshot);
     let mut out = BufWriter::new(File::create(out)?);
@@ -43,7 +50,14 @@ fn main() -> Result<(), Box<dyn Error>> {
             article: line.article.as_deref(),
             paragraph: line.paragraph,
         };
-        let selected = answerer::select(&retriever, query, scope)?;
+        let reach = match &reader {
+            Some(_) if answerer::passages_in(scope, &snapshot) <= answerer::RETRIEVED => Reach::Everything,
+            _ => Reach::SharingTerms,
+        };
+        let mut selected = answerer::select(&retriever, query, scope, reach)?;
+        if let Some(reader) = &reader {
+            selected.read(reader.as_ref(), Patience::UntilSpent, &line.question)?;
+        }
         for scored in selected.sentences.iter().take(KEPT) {
             let candidate = &selected.candidates[scored.candidate];
             let sentence = &candidate.passage.sentences[scored.sentence];
@@ -63,6 +77,13 @@ fn main() -> Result<(), Box<dyn Error>> {
             }
             for value in scored.features.values() {
                 out.write_all(&value.to_ne_bytes())?;
+            }
+            if reader.is_some() {
+                let read = scored.reading.as_ref();
+                let read = read.map_or([0.0; 4], |r| [1.0, r.answers, r.log_probability, r.share]);
+                for value in [scored.words_score].into_iter().chain(read) {
+                    out.write_all(&value.to_ne_bytes())?;
+                }
             }
         }
     }

@@ -40,6 +40,9 @@ def names():
     return re.findall(r"^    (\w+),$", source[source.index("\nfeatures! {"):].split("\n}")[0], re.M)
 
 
+# What selection-features adds for each sentence where passages are read.
+READ_COLUMNS = 5
+
 NAMES = names()
 FEATURES = len(NAMES)
 PLACE = {name: k for k, name in enumerate(NAMES)}
@@ -49,19 +52,24 @@ def run(*arguments, **more):
     subprocess.run(arguments, check=True, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, **more)
 
 
-def candidates(options, work, corpus, mode, asked):
+def candidates(options, work, corpus, mode, asked, model="off"):
     """Candidates of some questions: per question its group, the places of its sentences, features, which are right.
 
-    asked: (question, article to ask or None, group, whether the corpus holds its gold answer)
+    asked: (question, article to ask or None, group, whether the corpus holds its gold answer); in paragraph mode the
+    question's own paragraph is asked. With a model the passages are read, and "read" holds what the reader says.
     """
     index, names = os.path.join(work, "index"), sorted(corpus.files)
     run(os.path.join(options.bin, "pullquote"), "index", "--articles", os.path.join(work, "articles"), "--index", index)
     file, out = os.path.join(work, f"{mode}.jsonl"), os.path.join(work, f"{mode}.bin")
     with open(file, "w", encoding="utf-8") as lines:
         for q, article, _, _ in asked:
-            lines.write(json.dumps({"question": q["question"], "article": article}) + "\n")
-    run(os.path.join(options.bin, "selection-features"), index, file, out)
-    raw = np.fromfile(out, dtype=np.dtype([("place", "<u4", 5), ("x", "<f4", FEATURES)]))
+            line = {"question": q["question"], "article": article}
+            if mode == "paragraph":
+                line["paragraph"] = q["paragraph"]
+            lines.write(json.dumps(line) + "\n")
+    run(os.path.join(options.bin, "selection-features"), index, file, out, model)
+    columns = 0 if model == "off" else READ_COLUMNS
+    raw = np.fromfile(out, dtype=np.dtype([("place", "<u4", 5), ("x", "<f4", FEATURES), ("read", "<f4", columns)]))
     bounds = np.flatnonzero(np.diff(raw["place"][:, 0].astype(np.int64), prepend=-1, append=-1))
     rows = {int(raw["place"][a, 0]): (a, b) for a, b in zip(bounds[:-1], bounds[1:])}
     result = []
@@ -73,7 +81,7 @@ def candidates(options, work, corpus, mode, asked):
         right = np.array([p[1] == article and any(p[3] <= s and e <= p[4] and p[4] - p[3] <= n for s, e, n in golds)
                           for p in place], dtype=bool)
         result.append(dict(group=group, set=group.split(":")[0], mode=mode, x=x, right=right, answerable=bool(golds),
-                           passage=place[:, 1:3]))
+                           passage=place[:, 1:3], read=raw["read"][a:b].astype(np.float64)))
     return result
 
 
@@ -172,7 +180,8 @@ def folds(items, k=5):
 
 def decision_features(item, w):
     """What src/decision.rs looks at, for the first sentence by the weights w; and whether that sentence is right."""
-    x, score = item["x"], item["x"] @ w
+    x = item["x"]
+    score = item["score"] if "score" in item else x @ w
     order = np.argsort(-score, kind="stable")
     best, score = order[0], score[order]
     share = min(max(1 / np.exp(score - score[0]).sum(), 1e-4), 1 - 1e-4)
