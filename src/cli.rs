@@ -20,7 +20,7 @@ use tracing_subscriber::util::SubscriberInitExt;
 use tracing_subscriber::{Layer, fmt};
 
 use crate::console;
-use crate::terminal::{NOT_FOUND, one_line, open, place, rebuild, report_problems, say};
+use crate::terminal::{NOT_FOUND, one_line, open, open_reader, place, rebuild, report_problems, say};
 
 const CONFIG_FILE: &str = "config.toml";
 
@@ -114,12 +114,6 @@ pub(crate) fn run() -> Result<ExitCode> {
     if let Some(reader) = arguments.reader {
         config.reader.model = reader;
     }
-    if !["builtin", "off"].contains(&config.reader.model.as_str()) {
-        say(&format!(
-            "the reader '{}' is not used: this version answers without a neural reader",
-            config.reader.model
-        ));
-    }
     let configured = config.index.clone();
     let done = match arguments.command {
         None => console::run(config),
@@ -189,7 +183,7 @@ fn summary(report: &IndexReport) -> String {
 fn ask(ask: Ask, config: Config) -> Result<ExitCode> {
     let store = Arc::new(Store::new(&ask.index.unwrap_or(config.index)));
     open(&store, Some(&config.articles))?;
-    let answerer = Answerer::new(store, config.answer);
+    let answerer = Answerer::new(store, config.answer).with_reader(open_reader(&config.reader), config.reader.queue);
     if let Some(file) = ask.batch {
         let options = batch::Options {
             top: ask.top,

@@ -39,6 +39,8 @@ pub struct AnswerConfig {
 pub struct ReaderConfig {
     /// `builtin`, `off`, or the path of a model.
     pub model: String,
+    /// Questions that may be with the reader at once, at least 1; further ones are answered from words alone.
+    pub queue: usize,
 }
 
 /// `[discord]`: the Discord front. The token is never here: it comes from DISCORD_TOKEN alone.
@@ -57,11 +59,13 @@ pub struct DiscordConfig {
 }
 
 /// Every key that means something, with the name of its section.
-const KEYS: [&str; 9] = [
+const KEYS: [&str; 11] = [
     "articles",
     "index",
+    "answer.max_wrong_risk",
     "answer.min_confidence",
     "reader.model",
+    "reader.queue",
     "discord.api_base",
     "discord.operators",
     "discord.home_guild",
@@ -118,9 +122,12 @@ impl Config {
         Config {
             articles: folder.join("index/articles"),
             index: folder.join("index/store"),
-            answer: AnswerConfig { min_confidence: 0.30 },
+            answer: AnswerConfig {
+                min_confidence: 1.0 - 0.63,
+            },
             reader: ReaderConfig {
                 model: "builtin".to_owned(),
+                queue: 8,
             },
             discord: DiscordConfig {
                 api_base: "https://discord.com".to_owned(),
@@ -198,13 +205,18 @@ impl Loading<'_> {
                     &self.config.index.display().to_string(),
                 ),
             },
-            "answer.min_confidence" => match number(value).filter(|confidence| (0.0..=1.0).contains(confidence)) {
-                Some(confidence) => self.config.answer.min_confidence = confidence,
-                None => {
-                    let default = self.config.answer.min_confidence.to_string();
-                    self.keep_default(line, key, "a number from 0 to 1", &default);
+            // The second is the first key's older name, from the other side.
+            "answer.max_wrong_risk" | "answer.min_confidence" => {
+                let is_risk = key == "answer.max_wrong_risk";
+                match number(value).filter(|share| (0.0..=1.0).contains(share)) {
+                    Some(share) => self.config.answer.min_confidence = if is_risk { 1.0 - share } else { share },
+                    None => {
+                        let sure = self.config.answer.min_confidence;
+                        let default = if is_risk { 1.0 - sure } else { sure };
+                        self.keep_default(line, key, "a number from 0 to 1", &default.to_string());
+                    }
                 }
-            },
+            }
             "reader.model" => match text(value) {
                 Some(model @ ("builtin" | "off")) => self.config.reader.model = model.to_owned(),
                 Some(path) => self.config.reader.model = self.folder.join(path).to_string_lossy().into_owned(),
@@ -214,6 +226,13 @@ impl Loading<'_> {
                     "\"builtin\", \"off\" or the path of a model in quotes",
                     "builtin",
                 ),
+            },
+            "reader.queue" => match count(value).filter(|queue| (1..=MAX_QUEUE).contains(queue)) {
+                Some(queue) => self.config.reader.queue = queue,
+                None => {
+                    let default = self.config.reader.queue.to_string();
+                    self.keep_default(line, key, &format!("a whole number from 1 to {MAX_QUEUE}"), &default);
+                }
             },
             "discord.api_base" => match api_base::parse(text(value).unwrap_or_default()) {
                 Ok(base) => self.config.discord.api_base = base,

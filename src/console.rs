@@ -20,7 +20,9 @@ const HOW_TO_CONNECT: &str =
 pub(crate) fn run(config: Config) -> Result<ExitCode> {
     let store = Arc::new(Store::new(&config.index));
     refresh(&store, &config)?;
-    let answerer = Arc::new(Answerer::new(Arc::clone(&store), config.answer.clone()));
+    let reader = terminal::open_reader(&config.reader);
+    let answerer = Answerer::new(Arc::clone(&store), config.answer.clone());
+    let answerer = Arc::new(answerer.with_reader(reader, config.reader.queue));
     let token = std::env::var(TOKEN_VARIABLE).unwrap_or_default().trim().to_owned();
     if token.is_empty() {
         terminal::say(HOW_TO_CONNECT);

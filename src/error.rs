@@ -88,6 +88,14 @@ pub enum Error {
         /// What is wrong and what to do.
         what: String,
     },
+    /// A model file cannot be used as a reader.
+    #[error("the reader {} cannot be used ({what}): name another model with `--reader`, or turn it off with `--reader off`", path.display())]
+    Reader {
+        /// The model file.
+        path: PathBuf,
+        /// What is wrong with it.
+        what: String,
+    },
     /// The question names an article that is not there.
     #[error("there is no article '{id}': `pullquote articles list` shows them")]
     UnknownArticle {

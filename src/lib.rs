@@ -31,9 +31,10 @@
 //! - `main`, `cli`, `console`, `terminal`, in the program: arguments, subcommands, and the conversation in a terminal.
 //! - `discord`: the bot. The only place that names serenity, behind the default feature `discord`.
 //! - [`batch`]: questions as JSON lines in, answers as JSON lines out.
-//! - [`answerer`]: from a question to an answer: retrieve, select, decide.
+//! - [`answerer`]: from a question to an answer: retrieve, select, read, decide; keeps answers; nobody queues for long.
 //! - [`decision`]: how sure one may be of the first quote.
-//! - [`selection`]: which sentences of the retrieved passages answer best.
+//! - [`selection`]: which sentences of the retrieved passages answer best, by their words and by what was read.
+//! - [`reader`]: the neural reader behind one narrow trait; its model is part of the program.
 //! - [`retriever`]: finds the passages that share terms with a question, whichever engine holds them.
 //! - [`index`]: the index on disk: built, verified, published, read.
 //! - [`corpus`]: articles as files; where their paragraphs stand.
@@ -66,6 +67,7 @@ pub mod discord;
 pub mod error;
 pub mod index;
 pub mod query;
+pub mod reader;
 pub mod retriever;
 pub mod selection;
 pub mod text;

@@ -2,11 +2,14 @@
 
 use std::io::{self, IsTerminal, Write};
 use std::path::Path;
+use std::sync::Arc;
 
 use indicatif::{ProgressBar, ProgressStyle};
 use pullquote::answer::Quote;
+use pullquote::config::ReaderConfig;
 use pullquote::error::{Error, Result};
 use pullquote::index::{IndexReport, Store};
+use pullquote::reader::{self, Reader};
 
 /// What is said where the articles do not answer.
 pub(crate) const NOT_FOUND: &str = "The articles do not answer that.";
@@ -57,6 +60,17 @@ pub(crate) fn open(store: &Store, articles: Option<&Path>) -> Result<()> {
         report_problems(&report);
     }
     Ok(())
+}
+
+/// The configured reader. Without one that can be used a person is told why, and answers come from words alone.
+pub(crate) fn open_reader(config: &ReaderConfig) -> Option<Arc<dyn Reader>> {
+    match reader::open(&config.model) {
+        Ok(reader) => reader,
+        Err(cause) => {
+            say(&format!("answering from words alone: {cause}"));
+            None
+        }
+    }
 }
 
 /// Where a quote stands, for a person: the title, the date if there is one, the paragraph counted from 1.

@@ -144,19 +144,17 @@ fn a_bad_line_costs_only_itself() {
         assert_eq!(config.discord.home_guild, Some(7), "{bad}");
         assert!(config.discord.operators.is_empty(), "{bad}");
     }
-    for bad in [
-        "min_confidence = 1.01",
-        "min_confidence = -1",
-        "min_confidence = nan",
-        "min_confidence = \"0.5\"",
-        "min_confidence = true",
-    ] {
-        let (config, warnings) = load(&format!("[answer]\n{bad}\n")).unwrap();
-        assert_eq!(config, defaults(), "{bad}");
-        assert!(
-            warnings[0].contains("line 2: answer.min_confidence must be a number from 0 to 1"),
-            "{warnings:?}"
-        );
+    for key in ["max_wrong_risk", "min_confidence"] {
+        for bad in ["1.01", "-1", "nan", "\"0.5\"", "true"] {
+            let (config, warnings) = load(&format!("[answer]\n{key} = {bad}\n")).unwrap();
+            assert_eq!(config, defaults(), "{bad}");
+            let words = format!("line 2: answer.{key} must be a number from 0 to 1");
+            assert!(warnings[0].contains(&words), "{warnings:?}");
+        }
+    }
+    for risk in [0.0, 0.25, 1.0] {
+        let (config, warnings) = load(&format!("answer.max_wrong_risk = {risk:?}")).unwrap();
+        assert_eq!((config.answer.min_confidence, warnings.len()), (1.0 - risk, 0));
     }
     for bad in ["articles = 3", "articles = \"\"", "index = []", "reader.model = false"] {
         let (config, warnings) = load(bad).unwrap();

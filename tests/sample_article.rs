@@ -147,7 +147,7 @@ fn every_sample_question_is_answered_by_words_of_the_article() {
         .lines()
         .map(|line| serde_json::from_str(line).unwrap())
         .collect();
-    assert_eq!(questions.len(), 30);
+    assert_eq!(questions.len(), 60);
     for question in &questions {
         let accepted = question["accept"].as_array().into_iter().flatten();
         for piece in [&question["answer"], &question["sentence_contains"]]
@@ -163,5 +163,5 @@ fn every_sample_question_is_answered_by_words_of_the_article() {
         .filter(|question| question["answer"].is_string())
         .count();
     let without_overlap = questions.iter().filter(|question| question["overlap"] == false).count();
-    assert_eq!((answerable, without_overlap), (20, 10));
+    assert_eq!((answerable, without_overlap), (40, 20));
 }

@@ -33,6 +33,10 @@ const LAYERS: &[(&[&str], &str)] = &[
         &["retriever"],
         "finds passages; which sentence is best is decided above it",
     ),
+    (
+        &["reader"],
+        "reads any text for any question; which text is worth it is decided above it",
+    ),
     (&["selection"], "scores sentences, whatever is made of the scores"),
     (&["decision"], "says how sure one may be of a score"),
     (&["answerer"], "the one way from a question to an answer"),
@@ -65,6 +69,16 @@ const AT_HOME: &[(&[&str], &[&str], &str)] = &[
         &["sentencex", "frostem"],
         &["text"],
         "one segmenter and one analyser serve index and question",
+    ),
+    (
+        &["rten", "rten_tensor", "tokenizers", "rayon"],
+        &["reader"],
+        "another engine may take its place without a word above the trait changing",
+    ),
+    (
+        &["quick_cache"],
+        &["answerer"],
+        "answers are kept where everything that decides them is known",
     ),
     (
         &["walkdir"],

@@ -4,11 +4,11 @@ use std::sync::LazyLock;
 
 use levenshtein_automata::{DFA, Distance, LevenshteinAutomatonBuilder};
 use tantivy::collector::TopDocs;
-use tantivy::query::{BooleanQuery, BoostQuery, ConstScoreQuery, Occur, Query as TantivyQuery, TermQuery};
+use tantivy::query::{AllQuery, BooleanQuery, BoostQuery, ConstScoreQuery, Occur, Query as TantivyQuery, TermQuery};
 use tantivy::schema::{IndexRecordOption, Term};
 use tantivy_fst::Automaton;
 
-use super::{Candidate, Retriever, Scope};
+use super::{Candidate, Reach, Retriever, Scope};
 use crate::error::Result;
 use crate::index::schema::article_key;
 use crate::index::{Snapshot, Statistics};
@@ -114,7 +114,7 @@ impl Retriever for LocalRetriever<'_> {
         Ok(best.map(|(_, _, term)| term))
     }
 
-    fn retrieve(&self, query: &Query, scope: Scope<'_>, limit: usize) -> Result<Vec<Candidate<'_>>> {
+    fn retrieve(&self, query: &Query, scope: Scope<'_>, reach: Reach, limit: usize) -> Result<Vec<Candidate<'_>>> {
         let schema = self.snapshot.schema();
         let mut clauses: Vec<(Occur, Box<dyn TantivyQuery>)> = Vec::new();
         for term in query.content_terms() {
@@ -129,7 +129,9 @@ impl Retriever for LocalRetriever<'_> {
         let any_term: Box<dyn TantivyQuery> = Box::new(BooleanQuery::new(clauses));
         let mut scoped = self.scope_filter(scope);
         // Whoever names a paragraph wants it looked at even where it shares no term with the question.
-        let need = if scope.paragraph.is_some() {
+        let need = if scope.paragraph.is_some() || reach == Reach::Everything {
+            let everything = Box::new(ConstScoreQuery::new(Box::new(AllQuery), 0.0));
+            scoped.push((Occur::Must, everything));
             Occur::Should
         } else {
             Occur::Must

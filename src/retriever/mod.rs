@@ -25,11 +25,20 @@ pub trait Retriever {
     /// The engine fails.
     fn similar(&self, term: &str) -> Result<Option<String>>;
 
-    /// At most `limit` passages of the scope that share a term with the query, best first.
+    /// At most `limit` passages of the scope, those that share most with the query first.
     ///
     /// # Errors
     /// The engine fails.
-    fn retrieve(&self, query: &Query, scope: Scope<'_>, limit: usize) -> Result<Vec<Candidate<'_>>>;
+    fn retrieve(&self, query: &Query, scope: Scope<'_>, reach: Reach, limit: usize) -> Result<Vec<Candidate<'_>>>;
+}
+
+/// Which passages of a scope are worth looking at.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Reach {
+    /// Those that share a term with the question.
+    SharingTerms,
+    /// All of them: for scopes so small that something can look at each.
+    Everything,
 }
 
 /// What may be quoted. It changes neither the terms' weights nor any score.

@@ -3,10 +3,12 @@
 mod cues;
 pub mod features;
 mod matched;
+mod reading;
 mod weighted;
 mod weights;
 
 pub use features::Features;
+pub use reading::{Patience, ReadSentence, read};
 pub use weighted::WeightedQuery;
 
 use std::ops::Range;
@@ -23,8 +25,12 @@ pub struct ScoredSentence {
     pub sentence: usize,
     /// What the score was made of.
     pub features: Features,
-    /// The score; comparable within one question.
+    /// The score by words alone; comparable within one question.
+    pub words_score: f32,
+    /// The score by everything that is known; the same as that by words where nothing was read.
     pub score: f32,
+    /// What the reader makes of it, where it was read.
+    pub reading: Option<ReadSentence>,
 }
 
 /// Scores every sentence of the candidates, best first.
@@ -42,7 +48,9 @@ pub fn select(query: &WeightedQuery, candidates: &[Candidate<'_>]) -> Vec<Scored
                 candidate,
                 sentence,
                 features,
+                words_score: score,
                 score,
+                reading: None,
             });
         }
     }
@@ -51,12 +59,33 @@ pub fn select(query: &WeightedQuery, candidates: &[Candidate<'_>]) -> Vec<Scored
     scored
 }
 
-/// The answering words of a sentence, as bytes of its passage's text, where the cues give a good guess.
-pub fn highlight(query: &WeightedQuery, passage: &Passage, sentence: usize) -> Option<Range<usize>> {
-    let (range, tokens) = passage.sentences_with_tokens().nth(sentence)?;
-    let run = features::best_answer_candidate(query, passage, tokens)?;
-    let (first, last) = (tokens.get(run.start)?, tokens.get(run.end.checked_sub(1)?)?);
-    let marked = first.start as usize..(last.start + last.len) as usize;
+/// The reader's words are marked where they are this likely among all of the sentence's. Below, most would be wrong.
+const MARKED: f32 = 0.05;
+/// What Markdown puts around words; a mark neither begins nor ends with it.
+const MARKUP: &[char] = &['*', '_', '[', ']', '`', '~', '|', '\\'];
+
+/// The answering words of a sentence, as bytes of its passage's text: those that the reader found, or where it did not
+/// read, those that the cues make a good guess. `None` where there is doubt.
+pub fn highlight(query: &WeightedQuery, passage: &Passage, scored: &ScoredSentence) -> Option<Range<usize>> {
+    let (range, tokens) = passage.sentences_with_tokens().nth(scored.sentence)?;
+    let marked = match &scored.reading {
+        Some(read) if read.share < MARKED => return None,
+        Some(read) => without_markup(&passage.text, read.span.clone())?,
+        None => {
+            let run = features::best_answer_candidate(query, passage, tokens)?;
+            let (first, last) = (tokens.get(run.start)?, tokens.get(run.end.checked_sub(1)?)?);
+            first.start as usize..(last.start + last.len) as usize
+        }
+    };
     let is_inside = range.start as usize <= marked.start && marked.end <= range.end as usize;
-    (is_inside && passage.text.get(marked.clone()).is_some()).then_some(marked)
+    (is_inside && !marked.is_empty() && passage.text.get(marked.clone()).is_some()).then_some(marked)
+}
+
+/// A range of a text without markup and white space at its ends.
+fn without_markup(text: &str, range: Range<usize>) -> Option<Range<usize>> {
+    let is_around = |c: char| c.is_whitespace() || MARKUP.contains(&c);
+    let inside = text.get(range.clone())?;
+    let start = range.start + (inside.len() - inside.trim_start_matches(is_around).len());
+    let end = range.end - (inside.len() - inside.trim_end_matches(is_around).len());
+    (start < end).then_some(start..end)
 }

@@ -24,3 +24,18 @@ pub(super) const SENTENCE: [f32; COUNT] = [
     3.8889, 0.4541, 2.2762, 0.8603, 2.3749, 1.3765, -0.2011, 0.3311, -0.2907, 0.3242, -0.6235, 0.1202, -0.3275,
     1.0994, 3.3005, 4.3350, 1.1084, -0.6629,
 ];
+
+/// Weight of a sentence's score by words, of its having been read, of its passage's logit and of its span's log
+/// probability, in its score after reading. Fitted by `training/selection/fit_reading.py`.
+#[rustfmt::skip]
+pub(super) const READ: [f32; 4] = [
+    0.2230, 3.4577, 0.6415, 0.3556,
+];
+
+/// What each feature adds to that: the reader makes some count for less.
+#[rustfmt::skip]
+pub(super) const READ_FEATURES: [f32; COUNT] = [
+    0.2069, 2.1393, 1.1048, -1.5671, -0.9003, 0.0910, 1.6747, 0.1106, -0.0581, -1.0288, 1.3069, -0.0360, 0.9918,
+    0.3905, 1.3414, 0.2296, 0.6651, 0.0792, 0.4822, 1.6895, 0.0248, -0.2107, 0.1401, 0.0694, -0.2625, -0.0053,
+    -0.0569, 0.2310, -0.0890, 3.9830, 1.3152, 1.1192,
+];

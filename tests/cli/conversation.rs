@@ -149,7 +149,10 @@ fn ten_runs_give_the_same_answers() {
     site.write("tea.txt", TEA.as_bytes());
     site.done(&["index"]);
     let root = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/data/sample-questions.jsonl");
+    // Every fifth question, so that all kinds are there and ten runs of the debug build take seconds.
     let lines = fs::read_to_string(root).unwrap();
+    let lines: Vec<&str> = lines.lines().step_by(5).collect();
+    let lines = lines.join("\n");
     let answer = || {
         let mut answers = site.batch(&["--candidates", "--top", "10"], &lines);
         for answer in &mut answers {
@@ -159,7 +162,7 @@ fn ten_runs_give_the_same_answers() {
         answers
     };
     let first = answer();
-    assert_eq!(first.len(), 30);
+    assert_eq!(first.len(), 12);
     for _ in 1..10 {
         assert_eq!(answer(), first);
     }

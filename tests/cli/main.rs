@@ -16,7 +16,9 @@ mod index;
 mod killed;
 /// Quotes: exact slices of the files, apart from each other, and only from where they may be taken.
 mod quoting;
-/// The thirty questions about the sample article.
+/// The neural reader: turned on and off, missing, damaged, and the same every time.
+mod reader;
+/// The sixty questions about the sample article.
 mod sample;
 /// Arguments, exit codes, folders and readers: everything about the command line but the answers.
 mod usage;
@@ -58,8 +60,9 @@ pub(crate) struct Ended {
 }
 
 impl Site {
-    /// A folder whose `index/articles` holds those files. Every question that finds a sentence counts as answered there:
-    /// how sure the program is of short texts like these is no matter of the command line.
+    /// A folder whose `index/articles` holds those files. Answers come from words alone there, and every question that
+    /// finds a sentence counts as answered: how sure the program is of short texts like these is no matter of the
+    /// command line.
     pub fn new(articles: &[(&str, &[u8])]) -> Site {
         let site = Site(tempfile::tempdir().unwrap());
         site.set_threshold(0.0);
@@ -111,7 +114,7 @@ impl Site {
     pub fn set_threshold(&self, threshold: f64) {
         fs::write(
             self.path("config.toml"),
-            format!("[answer]\nmin_confidence = {threshold:?}\n"),
+            format!("[answer]\nmin_confidence = {threshold:?}\n[reader]\nmodel = \"off\"\n"),
         )
         .unwrap();
     }

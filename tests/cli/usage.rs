@@ -114,7 +114,7 @@ fn folders_count_from_the_configuration_file() {
 }
 
 #[test]
-fn every_reader_is_taken_and_answers_the_same() {
+fn a_reader_is_taken_from_anywhere_on_the_command_line() {
     let site = Site::indexed();
     let asked = ["ask", "Who", "built", "the", "lighthouse?"];
     let without = site.run(&asked);
@@ -124,11 +124,8 @@ fn every_reader_is_taken_and_answers_the_same() {
     );
     for reader in ["off", "builtin"] {
         let with = site.run(&[&["--reader", reader], &asked[..]].concat());
-        assert_eq!(
-            (with.code, with.out.as_str(), with.err.as_str()),
-            (0, without.out.as_str(), ""),
-            "{reader}"
-        );
+        assert_eq!((with.code, with.err.as_str()), (0, ""), "{reader}");
+        assert!(with.out.starts_with("Alan Stevenson"), "{reader}: {with:?}");
     }
     let with = site.run(&[&asked[..], &["--reader", "no/such/model.onnx"]].concat());
     assert_eq!((with.code, with.out.as_str()), (0, without.out.as_str()));
