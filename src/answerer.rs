@@ -23,8 +23,8 @@ use self::desk::Desk;
 
 /// Passages whose sentences are scored, and the size of a scope that is small enough to score all of it: with 48 one answer in 2,500 is better, and each takes a third longer.
 pub const RETRIEVED: usize = 32;
-/// Bytes of passages that are read for a question: about 800 word pieces, 50 ms on two cores.
-const READ_BYTES: usize = 3_600;
+/// Bytes of passages that are read for a question: about 650 word pieces, 45 ms on two cores.
+const READ_BYTES: usize = 2_800;
 /// The same where the scope is so small that words are a poor guide to what is worth reading.
 const READ_BYTES_IN_SMALL_SCOPE: usize = 6_000;
 /// Passages that an answer lists.

@@ -13,7 +13,7 @@ const ROUND: usize = 2;
 /// Of a longer passage only the sentences around its best one are read, up to so many bytes.
 const LONGEST_EXCERPT: usize = 2_400;
 /// Share of the probability that the best sentence must have, among all of them, to read no further.
-const SURE: f32 = 0.97;
+const SURE: f32 = 0.9;
 /// A sentence that the reader takes for impossible is as impossible as this (natural logarithm).
 const LEAST_LOG_PROBABILITY: f32 = -12.0;
 

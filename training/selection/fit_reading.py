@@ -189,6 +189,16 @@ def report(outcome, threshold):
         print(line, flush=True)
 
 
+def reliability(pairs, bins=10):
+    """A reliability diagram: for each tenth of the confidence, how many first quotes are right."""
+    print("confidence   questions  mean confidence  right")
+    for k in range(bins):
+        inside = [(c, right) for c, right in pairs if min(bins - 1, int(c * bins)) == k]
+        if inside:
+            mean, right = np.mean([c for c, _ in inside]), np.mean([r for _, r in inside])
+            print(f"{k / bins:.1f} to {(k + 1) / bins:.1f}  {len(inside):10d}  {mean:15.3f}  {right:5.3f}  {'#' * round(40 * right)}")
+
+
 def measure(item, w):
     if not len(item["x"]):
         return 0., 0., 0.
@@ -241,6 +251,9 @@ def main():
     threshold = float(np.quantile(sure, 0.08))
     print(f"articles held back in turn; threshold {threshold:.3f} answers 92% of closed questions")
     report(outcome, options.threshold or threshold)
+
+    reliability([(c, right) for (mode, name), rows in outcome.items() if mode == "open" and name in fit.SETS[:2]
+                 for i, c, right, _ in rows if i["answerable"]])
 
     w = fit_scores([i for i in items if i["mode"] in ("open", "closed", "small")])
     on_topic, judged, line = fit_decision(items, w)
