@@ -21,8 +21,9 @@ use self::cache::Cache;
 pub use self::desk::Counts;
 use self::desk::Desk;
 
-/// Passages whose sentences are scored, and the size of a scope that is small enough to score all of it: with 48 one answer in 2,500 is better, and each takes a third longer.
-pub const RETRIEVED: usize = 32;
+/// Passages whose sentences are scored, and the size of a scope that is small enough to score all of it: with 48 one
+/// answer in 2,500 is better, and each takes a third longer.
+const RETRIEVED: usize = 32;
 /// Bytes of passages that are read for a question: about 650 word pieces, 45 ms on two cores.
 const READ_BYTES: usize = 2_800;
 /// The same where the scope is so small that words are a poor guide to what is worth reading.
@@ -136,8 +137,8 @@ impl Answerer {
         let reader = reader.filter(|_| query.terms.len() > 1);
         let retriever = LocalRetriever::new(snapshot);
         let reach = match reader {
-            Some(_) if passages_in(scope, snapshot) <= RETRIEVED => Reach::Everything,
-            _ => Reach::SharingTerms,
+            Some(_) => reach_with_reader(scope, snapshot),
+            None => Reach::SharingTerms,
         };
         let mut selected = select(&retriever, query, scope, reach)?;
         let mut is_unread = false;
@@ -190,12 +191,17 @@ pub struct Selected<'a> {
     reach: Reach,
 }
 
-/// Number of passages that a scope holds.
-pub fn passages_in(scope: Scope<'_>, snapshot: &Snapshot) -> usize {
-    match (scope.article.and_then(|id| snapshot.article(id)), scope.paragraph) {
+/// What is worth looking at where there is a reader: all of a scope that is small enough.
+pub fn reach_with_reader(scope: Scope<'_>, snapshot: &Snapshot) -> Reach {
+    let passages = match (scope.article.and_then(|id| snapshot.article(id)), scope.paragraph) {
         (Some(_), Some(_)) => 1,
         (Some(article), None) => article.paragraphs as usize,
         (None, _) => snapshot.passages(),
+    };
+    if passages <= RETRIEVED {
+        Reach::Everything
+    } else {
+        Reach::SharingTerms
     }
 }
 

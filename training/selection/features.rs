@@ -51,8 +51,8 @@ fn main() -> Result<(), Box<dyn Error>> {
             paragraph: line.paragraph,
         };
         let reach = match &reader {
-            Some(_) if answerer::passages_in(scope, &snapshot) <= answerer::RETRIEVED => Reach::Everything,
-            _ => Reach::SharingTerms,
+            Some(_) => answerer::reach_with_reader(scope, &snapshot),
+            None => Reach::SharingTerms,
         };
         let mut selected = answerer::select(&retriever, query, scope, reach)?;
         if let Some(reader) = &reader {

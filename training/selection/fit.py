@@ -105,17 +105,20 @@ def dump(options, name, mode, limit):
     return candidates(options, work, corpus, mode, asked)
 
 
-def dump_small(options, name, pieces):
-    """The same of corpora that are a few paragraphs of one article each: what they hold, and foreign questions."""
+def dump_small(options, name, pieces, largest=64, of=None, model="off"):
+    """The same of corpora that are a few paragraphs of one article each: what they hold, and foreign questions.
+
+    of: ids of the questions whose paragraphs may be taken; None: all.
+    """
     work = os.path.join(options.work, "small")
     os.makedirs(work, exist_ok=True)
     with open(os.path.join(options.data, name), encoding="utf-8") as file:
         articles = json.load(file)["data"]
-    whole = [(a, p) for a in articles for p in a["paragraphs"]]
+    whole = [(a, p) for a in articles for p in a["paragraphs"] if of is None or any(q["id"] in of for q in p["qas"])]
     own, foreign = [], []
     for k in range(pieces):
         at = k * len(whole) // pieces
-        article, size = whole[at][0], (1, 2, 4, 8, 16, 64)[k % 6]
+        article, size = whole[at][0], (1, 2, 4, 8, 16, largest)[k % 6]
         chosen = [p for a, p in whole[at:at + size] if a is article]
         corpus = evaluate.Corpus({"data": [{"title": article.get("title", "article"), "paragraphs": chosen}]},
                                  os.path.join(work, "articles"))
@@ -125,7 +128,7 @@ def dump_small(options, name, pieces):
         other = whole[(at + len(whole) // 2) % len(whole)][1]
         asked = [(q, None, group, True) for q in corpus.questions][:12]
         asked += [(dict(question=q["question"]), None, group, False) for q in other["qas"]][:6]
-        for item, (_, _, _, held) in zip(candidates(options, work, corpus, "small", asked), asked):
+        for item, (_, _, _, held) in zip(candidates(options, work, corpus, "small", asked, model), asked):
             item["mode"] = "small" if held else "small offtopic"
             (own if held else foreign).append(item)
     return own, foreign

@@ -72,32 +72,6 @@ def dump(options, name):
     return items
 
 
-def dump_small(options, name, pieces):
-    """The same of corpora of a few paragraphs of a held-back article."""
-    work = os.path.join(options.work, "small")
-    os.makedirs(work, exist_ok=True)
-    held = held_back(name, options)
-    with open(os.path.join(options.data, name), encoding="utf-8") as file:
-        articles = json.load(file)["data"]
-    whole = [(a, p) for a in articles for p in a["paragraphs"] if any(qa["id"] in held for qa in p["qas"])]
-    items = []
-    for k in range(pieces):
-        at = k * len(whole) // pieces
-        article, size = whole[at][0], (1, 2, 4, 8, 16, 32)[k % 6]
-        chosen = [p for a, p in whole[at:at + size] if a is article]
-        corpus = evaluate.Corpus({"data": [{"title": article.get("title", "article"), "paragraphs": chosen}]},
-                                 os.path.join(work, "articles"))
-        slugs = evaluate.slug(article.get("title", "article").replace("_", " "), set())
-        group = f"{name}:{slugs}" if len(articles) > 1 else f"{name}:{at // 20}"
-        other = whole[(at + len(whole) // 2) % len(whole)][1]
-        asked = [(q, None, group, True) for q in corpus.questions][:12]
-        asked += [(dict(question=qa["question"]), None, group, False) for qa in other["qas"]][:6]
-        for item, (_, _, _, own) in zip(fit.candidates(options, work, corpus, "small", asked, options.model), asked):
-            item["mode"] = "small" if own else "small offtopic"
-            items.append(item)
-    return items
-
-
 def columns(item):
     return np.c_[item["read"][:, :len(SCORE)], item["x"]]
 
@@ -234,7 +208,8 @@ def main():
         for name in fit.SETS:
             items += dump(options, name)
             if name in fit.SETS[:2]:
-                items += dump_small(options, name, options.pieces)
+                own, foreign = fit.dump_small(options, name, options.pieces, 32, held_back(name, options), options.model)
+                items += own + foreign
             print(name, len(items), flush=True)
         if options.keep:
             with open(options.keep, "wb") as file:
