@@ -14,6 +14,7 @@ import blake3
 import data
 import evaluate
 import fetch
+import paraphrase
 import train
 
 BASE = dict(name="sentence-transformers/all-MiniLM-L6-v2", package=fetch.PACKAGE, sha256=fetch.SHA256,
@@ -26,6 +27,10 @@ DATA = [
     dict(file="squad2-part-a.json", name="SQuAD 2.0 dev, 17 articles", by="Rajpurkar et al. 2018",
          licence="CC BY-SA 4.0"),
 ]
+
+# Questions were put in other words with it; no word of it is in the weights' file.
+WORDS = dict(name="WordNet 3.1", by="Princeton University", package=paraphrase.PACKAGE,
+             sha256=paraphrase.SHA256["index.sense"], licence="WordNet 3.0 licence")
 
 
 def sha256(file):
@@ -60,6 +65,7 @@ def main():
         tokenizer=dict(file="tokenizer.json", sha256=sha256(pathlib.Path(o.state) / "base" / "tokenizer.json"),
                        longest_question=data.MAX_QUESTION, longest_passage_in_training=data.MAX_PASSAGE),
         base=BASE, data=[dict(entry, sha256=sha256(files / entry["file"])) for entry in DATA],
+        words=WORDS,
         split_sha256=sha256(pathlib.Path(__file__).parent / "split.json"),
         figures=dict(shipped=figures(evaluate.onnx_reader(o.file), held),
                      fp32=figures(evaluate.torch_reader(model.load(o.weights), autocast=False), held)))

@@ -53,7 +53,7 @@ def file_findings(file, card):
 
 
 def origin_findings(card):
-    for entry in [card["base"], *card["data"]]:
+    for entry in [card["base"], card["words"], *card["data"]]:
         if not entry.get("licence") or not entry.get("sha256"):
             yield f"card: {entry.get('name')} has no licence or no hash"
     if card["base"] != cards.BASE:

@@ -61,6 +61,21 @@ def swap_name(question, passage, answers, pool, rng):
     return question[:mark.start()] + rng.choice(options) + question[mark.end():] if options else None
 
 
+def transplant(question, passage, rng):
+    """The question about a name of another passage, where both have one of about as many words; else None."""
+    there = names([passage])
+    found = [mark for mark in NAME.finditer(question) if mark.start() > 0 and len(mark.group()) > 3]
+    if not found or not there:
+        return None
+    mark = max(found, key=lambda mark: len(mark.group()))
+    if any(other is not mark and other.group() not in passage for other in found):
+        # A second name that the passage lacks would give it away.
+        return None
+    size = len(mark.group().split())
+    fitting = [name for name in there if abs(len(name.split()) - size) <= 1 and name.lower() not in question.lower()]
+    return question[:mark.start()] + rng.choice(fitting) + question[mark.end():] if fitting else None
+
+
 def swap_number(question, passage, answers, pool, rng):
     found = list(NUMBER.finditer(question))
     if not found:

@@ -224,11 +224,22 @@ class Sampler:
     SHARES = {"squad": .32, "wiki": .42, "amazon": .13, "reddit": .13}
     # What becomes of an answerable question; what is left over stays answerable.
     NEGATIVES = {"retrieved": .15, "removed": .07, "swapped": .10}
+    # The same where questions are reworded too: with questions about a name that the passage has and a fact that it lacks.
+    REWORDED_NEGATIVES = {"retrieved": .13, "removed": .07, "swapped": .07, "transplanted": .07}
+    # Passages that are tried for a transplanted question.
+    PLACES = 8
+    # Share of questions that are asked in other words, where paraphrase.py found some.
+    REWORDED = .35
 
-    def __init__(self, corpus, seed, shares=None):
+    def __init__(self, corpus, seed, shares=None, paraphrases=None):
         self.corpus, self.seed = corpus, seed
+        self.paraphrases = paraphrases or {}
+        self.negatives = self.REWORDED_NEGATIVES if paraphrases else self.NEGATIVES
         self.shares = shares or self.SHARES
         self.bm25 = Bm25(corpus.paragraphs)
+        self.by_source = collections.defaultdict(list)
+        for at, paragraph in enumerate(corpus.paragraphs):
+            self.by_source[paragraph.source].append(at)
         self.names = {key: corrupt.names([corpus.paragraphs[at].text for at in members])
                       for key, members in corpus.groups.items()}
 
@@ -252,8 +263,11 @@ class Sampler:
     def example(self, source, question, rng):
         if not question.spans:
             return self.encode(question.text, question.paragraph, None, 0, "natural", rng)
+        ways = self.paraphrases.get(question.id)
+        if ways and rng.random() < self.REWORDED:
+            question = dataclasses.replace(question, text=rng.choice(ways))
         chance = rng.random()
-        for kind, share in self.NEGATIVES.items():
+        for kind, share in self.negatives.items():
             if chance < share:
                 made = getattr(self, kind)(source, question, rng)
                 if made is not None:
@@ -325,6 +339,15 @@ class Sampler:
         p = self.corpus.paragraphs[question.paragraph]
         text = corrupt.impossible(question.text, p.text, question.answers, self.names[source, p.group], rng)
         return text and self.encode(text, question.paragraph, None, 0, "swapped", rng)
+
+    def transplanted(self, source, question, rng):
+        """The question put to another passage, about a name that stands there: it knows the name, not what is asked."""
+        for at in rng.sample(self.by_source[source], self.PLACES):
+            passage = self.corpus.paragraphs[at].text
+            text = None if self.holds_answer(passage, question) else corrupt.transplant(question.text, passage, rng)
+            if text:
+                return self.encode(text, at, None, 0, "transplanted", rng)
+        return None
 
 
 def batches(examples, budget, rng):

@@ -10,16 +10,48 @@ HIDDEN = 256
 FORBIDDEN = -1e4
 
 
+class Rounded(torch.autograd.Function):
+    """Values as they are after quantisation; gradients pass as if they had not been touched."""
+
+    @staticmethod
+    def forward(context, x, scale, low, high):
+        return torch.round(x / scale).clamp_(low, high).mul_(scale).to(x.dtype)
+
+    @staticmethod
+    def backward(context, gradient):
+        return gradient, None, None, None
+
+
+class Linear(nn.Linear):
+    """A product that can be computed as the exported file will: weights in 7 bits with a scale an output, activations
+    in 8 bits with a range a passage (quantisation-aware training; Jacob et al. 2018)."""
+
+    coarse = False
+
+    def forward(self, x):
+        if not Linear.coarse:
+            return super().forward(x)
+        with torch.autocast("cpu", enabled=False):
+            with torch.no_grad():
+                scale = self.weight.abs().amax(1, keepdim=True).clamp_(min=1e-8) / 63.5
+                low = x.amin((1, 2), keepdim=True).float().clamp_(max=0)
+                step = (x.amax((1, 2), keepdim=True).float().clamp_(min=0) - low).clamp_(min=1e-8) / 255
+                lowest = torch.round(low / step)
+            weight = Rounded.apply(self.weight, scale, -64, 63)
+            x = Rounded.apply(x, step, lowest, lowest + 255)
+        return F.linear(x, weight, self.bias)
+
+
 class Layer(nn.Module):
     """One BERT layer, with the three attention projections in one matrix."""
 
     def __init__(self):
         super().__init__()
-        self.qkv = nn.Linear(WIDTH, 3 * WIDTH)
-        self.out = nn.Linear(WIDTH, WIDTH)
+        self.qkv = Linear(WIDTH, 3 * WIDTH)
+        self.out = Linear(WIDTH, WIDTH)
         self.norm1 = nn.LayerNorm(WIDTH, eps=1e-12)
-        self.up = nn.Linear(WIDTH, INNER)
-        self.down = nn.Linear(INNER, WIDTH)
+        self.up = Linear(WIDTH, INNER)
+        self.down = Linear(INNER, WIDTH)
         self.norm2 = nn.LayerNorm(WIDTH, eps=1e-12)
 
     def forward(self, x, bias, drop):
@@ -49,12 +81,17 @@ class Reader(nn.Module):
         nn.init.normal_(self.span.weight, std=.02)
         nn.init.zeros_(self.span.bias)
 
-    def forward(self, ids, mask, types):
-        """Start and end logits of every token (FORBIDDEN outside of the passage) and the logit of 'it answers'."""
+    def encode(self, ids, mask, types):
+        """The last layer's vectors of all tokens."""
         bias = (1 - mask)[:, None, None, :].float() * FORBIDDEN
         x = self.drop(self.norm(self.words(ids) + self.positions[:ids.shape[1]] + self.types(types)))
         for layer in self.layers:
             x = layer(x, bias, self.drop)
+        return x
+
+    def forward(self, ids, mask, types):
+        """Start and end logits of every token (FORBIDDEN outside of the passage) and the logit of 'it answers'."""
+        x = self.encode(ids, mask, types)
         with torch.autocast("cpu", enabled=False):
             x = x.float()
             outside = (1 - mask * types).float() * FORBIDDEN

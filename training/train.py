@@ -45,7 +45,12 @@ def main():
     split = json.loads((pathlib.Path(__file__).parent / "split.json").read_text())["held_back"]
     corpus = data.load(o.data, split, tokenizer, held_back=False)
     shares = json.loads(o.shares) if o.shares else None
-    sampler = (spans.Sampler(corpus, o.seed, o.data, shares) if o.spans else data.Sampler(corpus, o.seed, shares))
+    if o.spans:
+        sampler = spans.Sampler(corpus, o.seed, o.data, shares)
+    else:
+        paraphrases = json.loads((state / "paraphrases.json").read_text()) if o.reworded else None
+        sampler = data.Sampler(corpus, o.seed, shares, paraphrases)
+    model.Linear.coarse = o.coarse
     held = evaluate.Held(data.load(o.data, split, tokenizer, held_back=True))
 
     stopping = []
@@ -96,6 +101,8 @@ def arguments():
     parser.add_argument("--warmup", type=int, default=WARMUP)
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--spans", action="store_true", help="self-supervised examples in place of the labelled ones")
+    parser.add_argument("--reworded", action="store_true", help="a part of the questions in other words (paraphrase.py), or about another name")
+    parser.add_argument("--coarse", action="store_true", help="train with the rounding of the exported file")
     parser.add_argument("--dropout", type=float, default=0.)
     parser.add_argument("--shares", default="", help="share of each source as JSON; default: data.Sampler.SHARES")
     parser.add_argument("--threads", type=int, default=2)
