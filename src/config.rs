@@ -123,7 +123,7 @@ impl Config {
             articles: folder.join("index/articles"),
             index: folder.join("index/store"),
             answer: AnswerConfig {
-                min_confidence: 1.0 - 0.63,
+                min_confidence: 1.0 - 0.58,
             },
             reader: ReaderConfig {
                 model: "builtin".to_owned(),

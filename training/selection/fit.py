@@ -108,7 +108,8 @@ def dump(options, name, mode, limit):
 def dump_small(options, name, pieces, largest=64, of=None, model="off"):
     """The same of corpora that are a few paragraphs of one article each: what they hold, and foreign questions.
 
-    of: ids of the questions whose paragraphs may be taken; None: all.
+    of: ids of the questions whose paragraphs may be taken; None: all. Where passages are read, there are also questions
+    of the paragraphs of the article that were left out: the corpus speaks of their subject and does not answer them.
     """
     work = os.path.join(options.work, "small")
     os.makedirs(work, exist_ok=True)
@@ -128,10 +129,23 @@ def dump_small(options, name, pieces, largest=64, of=None, model="off"):
         other = whole[(at + len(whole) // 2) % len(whole)][1]
         asked = [(q, None, group, True) for q in corpus.questions][:12]
         asked += [(dict(question=q["question"]), None, group, False) for q in other["qas"]][:6]
-        for item, (_, _, _, held) in zip(candidates(options, work, corpus, "small", asked, model), asked):
-            item["mode"] = "small" if held else "small offtopic"
-            (own if held else foreign).append(item)
+        modes = ["small" if held else "small offtopic" for *_, held in asked]
+        if model != "off":
+            absent = left_out(whole, at, size, chosen)[:12]
+            asked += [(dict(question=q["question"]), None, group, False) for q in absent]
+            modes += ["small absent"] * len(absent)
+        for item, mode in zip(candidates(options, work, corpus, "small", asked, model), modes):
+            item["mode"] = mode
+            (foreign if mode == "small offtopic" else own).append(item)
     return own, foreign
+
+
+def left_out(whole, at, size, chosen):
+    """Questions of the article's paragraphs beside the chosen ones whose answers stand nowhere in these."""
+    article, held = whole[at][0], " ".join(p["context"] for p in chosen).lower()
+    beside = [p for a, p in whole[max(0, at - 4):at] + whole[at + size:at + size + 4] if a is article and p not in chosen]
+    return [q for p in beside for q in p["qas"]
+            if q["answers"] and not any(answer["text"].lower() in held for answer in q["answers"])][::2]
 
 
 def fit_selection(items, l2=1e-3):

@@ -22,8 +22,14 @@ import fit
 READ = ["words_score", "read", "answers", "log_probability", "share"]
 # Columns of READ that make a sentence's score, together with its features.
 SCORE = READ[:4]
+# What a sentence's score is fitted on.
+SCORED = ("open", "closed", "small", "reworded")
+# What the confidence's scale is fitted on: questions as people ask them, of whole corpora.
+LINE = ("open", "closed")
 # What counts how much in the fit of the decision: impossible questions teach it to tell, not how many there are.
-IMPOSSIBLE_WEIGHT = .5
+IMPOSSIBLE_WEIGHT = 1.5
+# A question in other words counts for so much of a real one.
+REWORDED_WEIGHT = .5
 # How much a question put to a foreign article counts in the fit of whether an article speaks of the subject.
 OFF_TOPIC_WEIGHT = 6.
 
@@ -45,7 +51,8 @@ def held_back(name, options):
 
 
 def dump(options, name):
-    """Candidates of a data set's held-back questions: open, closed, in their paragraph, and put to another article."""
+    """Candidates of a data set's held-back questions: open, closed, in their paragraph, in other words, and put to another
+    article."""
     work = os.path.join(options.work, "read-" + name)
     os.makedirs(work, exist_ok=True)
     with open(os.path.join(options.data, name), encoding="utf-8") as file:
@@ -57,9 +64,14 @@ def dump(options, name):
         step = len(questions) / limit
         questions = [questions[int(k * step)] for k in range(limit)]
     items = []
-    for mode in ("open", "closed", "paragraph", "offtopic"):
+    ways = paraphrases(options)
+    for mode in ("open", "closed", "paragraph", "reworded", "offtopic"):
         asked = []
         for k, q in enumerate(questions):
+            if mode == "reworded":
+                if q["id"] not in ways:
+                    continue
+                q = dict(q, question=ways[q["id"]][k % len(ways[q["id"]])])
             others = [n for n in names if n != q["article"]]
             if mode == "offtopic" and (not others or not q["spans"]):
                 continue
@@ -70,6 +82,14 @@ def dump(options, name):
             asked.append((q, article.get(mode, q["article"]), group, mode != "offtopic"))
         items += fit.candidates(options, work, corpus, mode, asked, options.model)
     return items
+
+
+def paraphrases(options):
+    """Questions in other words by their ids, as ../paraphrase.py left them; none without the file."""
+    if not options.paraphrases:
+        return {}
+    with open(options.paraphrases, encoding="utf-8") as file:
+        return json.load(file)
 
 
 def columns(item):
@@ -104,7 +124,7 @@ def table(items, w):
     items = [i for i in items if len(i["x"])]
     rows = [decision_features(i, w) for i in items]
     return (np.array([r[0] for r in rows]), np.array([r[1] for r in rows], float),
-            np.array([fit.SET_WEIGHT[i["set"]] for i in items]))
+            np.array([fit.SET_WEIGHT[i["set"]] * (REWORDED_WEIGHT if i["mode"] == "reworded" else 1.) for i in items]))
 
 
 def fit_decision(items, w):
@@ -123,7 +143,8 @@ def fit_decision(items, w):
         labels, weights = np.r_[right, np.zeros(len(bad_x))], np.r_[weight, bad_weight * IMPOSSIBLE_WEIGHT]
     judged = fit.logistic(rows, labels, weights, 1e-3)
     product = lambda rows: logit(sigmoid(rows @ on_topic[0] + on_topic[1]) * sigmoid(rows @ judged[0] + judged[1]))
-    line = fit.logistic(product(x)[:, None], right, weight, 0.)
+    line_x, line_right, line_weight = table([i for i in own if i["mode"] in LINE], w)
+    line = fit.logistic(product(line_x)[:, None], line_right, line_weight, 0.)
     return on_topic, judged, (line[0][0], line[1])
 
 
@@ -147,7 +168,7 @@ def logit(p):
 
 def report(outcome, threshold):
     for (mode, name), rows in sorted(outcome.items()):
-        if "offtopic" in mode:
+        if "offtopic" in mode or "absent" in mode:
             print(f"{mode:14s} {name:26s} n {len(rows):5d}  refused {np.mean([c < threshold for _, c, _, _ in rows]):.4f}")
             continue
         good = [r for r in rows if r[0]["answerable"]]
@@ -191,6 +212,7 @@ def main():
     parser.add_argument("--work", default="/tmp/selection", help="folder for indexes and features")
     parser.add_argument("--limit", type=int, default=1200, help="questions of a data set")
     parser.add_argument("--pieces", type=int, default=60, help="small corpora made of a data set")
+    parser.add_argument("--paraphrases", default="", help="paraphrases-held-back.json of ../paraphrase.py")
     parser.add_argument("--keep", default="", help="file that keeps the features between runs")
     parser.add_argument("--threshold", type=float, default=0., help="report for this one instead")
     parser.add_argument("--dry", action="store_true", help="measure only")
@@ -217,7 +239,7 @@ def main():
 
     outcome = {}
     for train, test in fit.folds(items):
-        w = fit_scores([i for i in train if i["mode"] in ("open", "closed", "small")])
+        w = fit_scores([i for i in train if i["mode"] in SCORED])
         decision = fit_decision(train, w)
         for i in test:
             outcome.setdefault((i["mode"], i["set"]), []).append((i, *confidence(i, w, decision), measure(i, w)))
@@ -230,7 +252,7 @@ def main():
     reliability([(c, right) for (mode, name), rows in outcome.items() if mode == "open" and name in fit.SETS[:2]
                  for i, c, right, _ in rows if i["answerable"]])
 
-    w = fit_scores([i for i in items if i["mode"] in ("open", "closed", "small")])
+    w = fit_scores([i for i in items if i["mode"] in SCORED])
     on_topic, judged, line = fit_decision(items, w)
     if options.dry:
         return
