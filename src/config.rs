@@ -24,6 +24,8 @@ pub struct Config {
     pub reader: ReaderConfig,
     /// The Discord front.
     pub discord: DiscordConfig,
+    /// What is kept about people.
+    pub privacy: PrivacyConfig,
 }
 
 /// `[answer]`: how questions are answered.
@@ -58,8 +60,15 @@ pub struct DiscordConfig {
     pub queue: usize,
 }
 
+/// `[privacy]`: what is kept about people.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct PrivacyConfig {
+    /// Whether the texts of questions that were asked in servers are kept beside the votes.
+    pub store_questions: bool,
+}
+
 /// Every key that means something, with the name of its section.
-const KEYS: [&str; 11] = [
+const KEYS: [&str; 12] = [
     "articles",
     "index",
     "answer.max_wrong_risk",
@@ -71,6 +80,7 @@ const KEYS: [&str; 11] = [
     "discord.home_guild",
     "discord.workers",
     "discord.queue",
+    "privacy.store_questions",
 ];
 
 const MAX_WORKERS: usize = 256;
@@ -136,6 +146,7 @@ impl Config {
                 workers: 2,
                 queue: 64,
             },
+            privacy: PrivacyConfig::default(),
         }
     }
 }
@@ -273,6 +284,10 @@ impl Loading<'_> {
                     let default = self.config.discord.queue.to_string();
                     self.keep_default(line, key, &format!("a whole number from 0 to {MAX_QUEUE}"), &default);
                 }
+            },
+            "privacy.store_questions" => match value {
+                Value::Truth(store) => self.config.privacy.store_questions = *store,
+                _ => self.keep_default(line, key, "true or false, without quotes", "false"),
             },
             unknown if last_part(unknown) == "token" => {
                 let what = format!(

@@ -16,7 +16,7 @@ use super::events::Events;
 use super::rest::{CallError, Rest, is_loopback};
 use super::stop::Stop;
 use super::watchdog::{self, Listener, Pulse};
-use super::{Front, millis, workers};
+use super::{Front, millis, people, workers};
 use crate::error::{Error, Result};
 
 /// What was acknowledged has so long to be answered when the process is told to stop.
@@ -103,6 +103,7 @@ async fn answer_until_the_end(
     stop: &Stop,
 ) -> Result<()> {
     let refresh = tokio::spawn(workers::refresh(Arc::clone(&front.store)));
+    let books = tokio::spawn(people::keep_books(Arc::clone(&front.people.state)));
     let shards = OnceCell::new();
     let watch = async {
         match manager.await {
@@ -129,6 +130,9 @@ async fn answer_until_the_end(
         tracing::warn!("stopping although not every shard is closed");
     }
     refresh.abort();
+    books.abort();
+    // The log has said what was wrong.
+    let _ = front.people.keep(|state| state.flush()).await;
     outcome
 }
 

@@ -6,11 +6,15 @@
 //! | `watchdog`, `stop` | shards that hang; Ctrl-C and SIGTERM |
 //! | `events` | gateway events, handed to the rooms below |
 //! | `commands/` | the slash commands: registration, and one file for each |
+//! | `components/` | buttons, whose state is in their ids |
+//! | `interaction` | who uses a command or a button, and how they are answered |
 //! | `mention` | questions in messages |
+//! | `answering` | from a question to a message with its buttons |
+//! | `people` | settings, talks and languages, and who has to wait |
 //! | [`permissions`] | who may reindex |
 //! | `workers` | the bounded pool of blocking workers |
 //! | `rest` | calls to Discord, with bounded retries |
-//! | `failure`, `texts` | what went wrong, for the person and for the log; every sentence the bot says |
+//! | `failure`, [`texts`] | what went wrong, for the person and for the log; every sentence the bot says, by language |
 //! | [`render`] | answers as messages; over [`plain`] (markup dropped), [`excerpt`] (cut to fit), [`escape`] (harmless) |
 
 use std::path::PathBuf;
@@ -23,28 +27,31 @@ use serenity::all::UserId;
 use tokio::runtime::{Builder, Runtime};
 use tokio::sync::Mutex;
 
-use crate::answer::Answer;
-use crate::answerer::{Answerer, Question};
+use crate::answerer::Answerer;
 use crate::config::{Config, DiscordConfig};
 use crate::error::{Error, Result};
 use crate::index::Store;
-use failure::Failure;
+use people::People;
 use rest::Rest;
-use workers::{Ticket, Workers};
+use workers::Workers;
 
+mod answering;
 mod commands;
+mod components;
 mod connect;
 pub mod escape;
 mod events;
 pub mod excerpt;
 mod failure;
+mod interaction;
 mod mention;
+mod people;
 pub mod permissions;
 pub mod plain;
 pub mod render;
 mod rest;
 mod stop;
-mod texts;
+pub mod texts;
 mod watchdog;
 mod workers;
 
@@ -61,6 +68,7 @@ struct Front {
     answerer: Arc<Answerer>,
     rest: Rest,
     workers: Workers,
+    people: Arc<People>,
     /// The bot's own user, known from the first READY on.
     bot: OnceCell<UserId>,
     /// Whether the commands are known to be right in this process.
@@ -70,28 +78,6 @@ struct Front {
 }
 
 impl Front {
-    /// Answers a question on a worker. `article` is an id, a title, or what autocompletion offered.
-    async fn answer(&self, ticket: &Ticket, text: String, article: Option<String>) -> Result<Answer, Failure> {
-        let length = text.chars().count();
-        if length > QUESTION_LIMIT {
-            return Err(Failure::User(texts::too_long(length, QUESTION_LIMIT)));
-        }
-        let (store, answerer) = (Arc::clone(&self.store), Arc::clone(&self.answerer));
-        let job = move || {
-            let article = article
-                .map(|named| commands::article::resolve(&store, &named))
-                .transpose()?;
-            answerer.ask(&Question {
-                text,
-                article,
-                paragraph: None,
-                top: 1,
-                candidates: false,
-            })
-        };
-        Ok(ticket.run(job).await??)
-    }
-
     /// From now on every question is told that the bot is being restarted.
     fn stop_accepting(&self) {
         self.stopping.store(true, Ordering::Relaxed);
@@ -117,6 +103,7 @@ pub fn run(token: String, config: Config, store: Arc<Store>, answerer: Arc<Answe
     let front = Arc::new(Front {
         rest: Rest::new(&token, &config.discord.api_base)?,
         workers: Workers::new(config.discord.workers, config.discord.queue),
+        people: Arc::new(People::new(&token, &config.index, config.privacy.store_questions)),
         config: config.discord,
         articles: config.articles,
         store,

@@ -12,6 +12,8 @@ use serenity::model::id::{ApplicationId, ChannelId, InteractionId};
 use super::millis;
 use crate::error::{Error, Result};
 
+mod messages;
+
 /// Discord's own address.
 const DISCORD: &str = "https://discord.com";
 /// An interaction must be acknowledged within three seconds.
@@ -113,9 +115,10 @@ impl Rest {
         let route = Route::Commands {
             application_id: application,
         };
-        let answer = self
-            .call(&self.limited, Request::new(route, LightMethod::Get), DELIVER_WITHIN)
-            .await?;
+        // Without this the translations are left out, and the commands would look changed at each start.
+        let request =
+            Request::new(route, LightMethod::Get).params(Some(vec![("with_localizations", "true".to_owned())]));
+        let answer = self.call(&self.limited, request, DELIVER_WITHIN).await?;
         match self.read(answer).await? {
             Value::Array(commands) => Ok(commands),
             _ => Err(CallError::lasting("the list of commands is no list")),
@@ -149,21 +152,29 @@ impl Rest {
         self.respond(id, token, &json!({ "type": 4, "data": message })).await
     }
 
-    /// Puts a message in the place of an interaction's first response.
-    pub(crate) async fn edit(&self, app: ApplicationId, token: &str, message: &Value) -> Result<(), CallError> {
+    /// Puts a message in the place of an interaction's first response; gives its id.
+    pub(crate) async fn edit(
+        &self,
+        app: ApplicationId,
+        token: &str,
+        message: &Value,
+    ) -> Result<Option<u64>, CallError> {
         let route = Route::WebhookOriginalInteractionResponse {
             application_id: app,
             token,
         };
         let request = Request::new(route, LightMethod::Patch).body(Some(bytes(message)));
-        self.call(&self.interactions, request, DELIVER_WITHIN).await.map(drop)
+        let answer = self.call(&self.interactions, request, DELIVER_WITHIN).await?;
+        // It is delivered; an answer that cannot be read costs only the id.
+        Ok(self.read(answer).await.ok().as_ref().and_then(messages::id_of))
     }
 
-    /// Posts a message. Its nonce keeps a second try from posting it twice.
-    pub(crate) async fn post(&self, channel: ChannelId, message: &Value) -> Result<(), CallError> {
+    /// Posts a message and gives its id. Its nonce keeps a second try from posting it twice.
+    pub(crate) async fn post(&self, channel: ChannelId, message: &Value) -> Result<Option<u64>, CallError> {
         let route = Route::ChannelMessages { channel_id: channel };
         let request = Request::new(route, LightMethod::Post).body(Some(bytes(message)));
-        self.call(&self.limited, request, DELIVER_WITHIN).await.map(drop)
+        let answer = self.call(&self.limited, request, DELIVER_WITHIN).await?;
+        Ok(self.read(answer).await.ok().as_ref().and_then(messages::id_of))
     }
 
     /// Calls until it works, the error lasts, four tries are made or the time is over.

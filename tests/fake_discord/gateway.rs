@@ -12,7 +12,7 @@ use tokio_tungstenite::WebSocketStream;
 use tokio_tungstenite::tungstenite::Message;
 use tokio_tungstenite::tungstenite::protocol::CloseFrame;
 
-use super::objects::{self, APPLICATION_ID};
+use super::objects::{self, APPLICATION_ID, Guild};
 use super::state::{Command, Connection, Frame, Session, Shared, State};
 
 const GUILDS_INTENT: u64 = 1;
@@ -184,8 +184,8 @@ fn identify(shared: &Shared, state: &mut State, connection: u64, d: &Value) {
         connection: Some(connection),
         resumable: true,
     };
-    let guilds: Vec<Value> = shared
-        .guilds
+    let present: Vec<&Guild> = shared.guilds.iter().filter(|g| !state.hidden.contains(&g.id)).collect();
+    let guilds: Vec<Value> = present
         .iter()
         .map(|g| json!({"id": g.id.to_string(), "unavailable": true}))
         .collect();
@@ -200,7 +200,7 @@ fn identify(shared: &Shared, state: &mut State, connection: u64, d: &Value) {
     }
     session.push(&state.connections, "READY", &ready);
     if intents & GUILDS_INTENT != 0 {
-        for guild in &shared.guilds {
+        for guild in present {
             let mut data = guild.json();
             data.as_object_mut().unwrap().extend(guild.extras());
             session.push(&state.connections, "GUILD_CREATE", &data);

@@ -128,6 +128,7 @@ pub(crate) fn channel(
     match (request.method.as_str(), rest) {
         ("POST", []) => post(shared, state, request, channel),
         ("PUT" | "DELETE", [_, "reactions", ..]) => (204, Value::Null),
+        ("POST", [id, "threads"]) => begin_thread(shared, state, channel, id.parse().unwrap_or(0)),
         (method, [id]) => {
             let id: u64 = id.parse().unwrap_or(0);
             let own = state.messages.get(&id).is_some_and(|m| m["author"]["bot"] == true);
@@ -138,6 +139,20 @@ pub(crate) fn channel(
         }
         _ => error(404, 0, "404: Not Found"),
     }
+}
+
+/// Begins a thread at a message. It gets the message's id; in a thread there can be no other.
+fn begin_thread(shared: &Shared, state: &mut State, channel: u64, message: u64) -> Reply {
+    let Some(guild) = shared.guilds.iter().find(|guild| guild.channel == channel) else {
+        return error(400, 50_024, "Cannot execute action on this channel type");
+    };
+    if !state.messages.contains_key(&message) {
+        return error(404, 10_008, "Unknown Message");
+    }
+    if state.threads.insert(message, channel).is_some() {
+        return error(400, 160_004, "A thread has already been created for this message");
+    }
+    (201, objects::thread(message, guild.id, channel))
 }
 
 fn post(shared: &Shared, state: &mut State, request: &mut Recorded, channel: u64) -> Reply {

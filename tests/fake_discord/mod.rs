@@ -256,6 +256,37 @@ impl FakeDiscord {
         state.messages.values().filter(of_bot).cloned().collect()
     }
 
+    /// From the next IDENTIFY on the bot is no member of this server.
+    pub(crate) fn hide_guild(&self, guild: &Guild) {
+        self.shared.lock().hidden.insert(guild.id);
+    }
+
+    /// A thread of a channel.
+    pub(crate) fn add_thread(&self, channel: u64) -> u64 {
+        let thread = objects::snowflake();
+        self.shared.lock().threads.insert(thread, channel);
+        thread
+    }
+
+    /// A message as it stands now; null where it is gone.
+    pub(crate) fn message(&self, id: u64) -> Value {
+        self.shared.lock().messages.get(&id).cloned().unwrap_or_default()
+    }
+
+    /// The message that an interaction was answered with.
+    pub(crate) fn original(&self, interaction: &events::InteractionHandle) -> u64 {
+        self.shared.lock().interactions[&interaction.id].original.unwrap()
+    }
+
+    /// The id of a button that shows this label or sign, on a message as it stands now.
+    pub(crate) fn button(&self, message: u64, label: &str) -> Option<String> {
+        let message = self.message(message);
+        let rows = message["components"].as_array().cloned().unwrap_or_default();
+        let mut buttons = rows.iter().filter_map(|row| row["components"].as_array()).flatten();
+        let found = buttons.find(|button| button["label"] == label || button["emoji"]["name"] == label)?;
+        found["custom_id"].as_str().map(str::to_owned)
+    }
+
     /// Whether a bot is connected and has registered commands, now or in an earlier life.
     pub(crate) fn is_ready(&self) -> bool {
         let state = self.shared.lock();

@@ -14,6 +14,7 @@ pub(crate) const APPLICATION_ID: u64 = 1_183_420_937_462_915_072;
 pub(crate) mod permission {
     pub(crate) const ADMINISTRATOR: u64 = 1 << 3;
     pub(crate) const MANAGE_GUILD: u64 = 1 << 5;
+    pub(crate) const MANAGE_MESSAGES: u64 = 1 << 13;
     const VIEW_CHANNEL: u64 = 1 << 10;
     const SEND_MESSAGES: u64 = 1 << 11;
     const READ_MESSAGE_HISTORY: u64 = 1 << 16;
@@ -175,6 +176,19 @@ pub(crate) fn application() -> Value {
 pub(crate) fn dm_channel(id: u64, person: Option<&Person>) -> Value {
     let recipients: Vec<Value> = person.iter().map(|p| p.json()).collect();
     json!({"id": id.to_string(), "type": 1, "last_message_id": null, "flags": 0, "recipients": recipients})
+}
+
+/// A thread of a channel.
+pub(crate) fn thread(id: u64, guild: u64, parent: u64) -> Value {
+    json!({
+        "id": id.to_string(), "type": 11, "guild_id": guild.to_string(), "name": "a thread", "flags": 0,
+        "parent_id": parent.to_string(), "owner_id": snowflake().to_string(), "last_message_id": null,
+        "message_count": 0, "member_count": 1, "total_message_sent": 0, "rate_limit_per_user": 0,
+        "permissions": permission::PLAIN.to_string(), "thread_metadata": {
+            "archived": false, "auto_archive_duration": 1440, "archive_timestamp": timestamp(), "locked": false,
+            "create_timestamp": timestamp(),
+        },
+    })
 }
 
 /// A stored message made from the body that the bot sent.

@@ -197,7 +197,13 @@ fn route(shared: &Shared, state: &mut State, request: &mut Recorded) -> Reply {
         ("POST", ["channels", _, "typing"]) => (204, Value::Null),
         ("GET", ["channels", id]) => match shared.guilds.iter().find(|g| g.channel.to_string() == *id) {
             Some(guild) => (200, guild.channel_json()),
-            None => (200, objects::dm_channel(id.parse().unwrap_or(0), None)),
+            None => {
+                let id = id.parse().unwrap_or(0);
+                match state.threads.get(&id) {
+                    Some(parent) => (200, objects::thread(id, shared.guilds[0].id, *parent)),
+                    None => (200, objects::dm_channel(id, None)),
+                }
+            }
         },
         ("GET", ["guilds", id]) => match shared.guilds.iter().find(|g| g.id.to_string() == *id) {
             Some(guild) => (200, guild.json()),

@@ -162,6 +162,10 @@ pub(crate) struct State {
     pub(crate) interactions: HashMap<u64, Interaction>,
     pub(crate) messages: BTreeMap<u64, Value>,
     pub(crate) message_sent: HashMap<u64, Instant>,
+    /// Servers that removed the bot.
+    pub(crate) hidden: HashSet<u64>,
+    /// Threads, and the channel of each.
+    pub(crate) threads: HashMap<u64, u64>,
     pub(crate) nonces: HashMap<(u64, String), u64>,
     pub(crate) frames: Vec<Frame>,
     pub(crate) connections: HashMap<u64, Connection>,
@@ -197,6 +201,8 @@ impl Shared {
             interactions: HashMap::new(),
             messages: BTreeMap::new(),
             message_sent: HashMap::new(),
+            hidden: HashSet::new(),
+            threads: HashMap::new(),
             nonces: HashMap::new(),
             frames: Vec::new(),
             connections: HashMap::new(),
