@@ -35,6 +35,24 @@ fn defaults() -> Config {
 }
 
 #[test]
+fn question_texts_are_kept_only_where_the_operator_says_so() {
+    let loaded = |text: &str| {
+        let (config, warnings) = load(text).unwrap();
+        (config.privacy.store_questions, warnings.len())
+    };
+    assert_eq!(loaded(""), (false, 0));
+    assert_eq!(loaded("[privacy]\nstore_questions = true"), (true, 0));
+    assert_eq!(loaded("[privacy]\nstore_questions = false"), (false, 0));
+    for bad in ["\"true\"", "1", "[true]"] {
+        assert_eq!(
+            loaded(&format!("[privacy]\nstore_questions = {bad}")),
+            (false, 1),
+            "{bad}"
+        );
+    }
+}
+
+#[test]
 fn the_shipped_file_spells_the_defaults_out() {
     let shipped = fs::read_to_string(concat!(env!("CARGO_MANIFEST_DIR"), "/config.toml")).unwrap();
     let (config, warnings) = load(&shipped).unwrap();

@@ -4,6 +4,8 @@
 
 mod fake_discord;
 
+use std::time::Duration;
+
 use serde_json::{Value, json};
 
 use fake_discord::articles::{Articles, BRIDGE, LIGHTHOUSE, quoted};
@@ -11,6 +13,8 @@ use fake_discord::events::Interact;
 use fake_discord::{Bot, FakeDiscord, Guild, Person, permission};
 
 const EPHEMERAL: u64 = 1 << 6;
+/// The bot learns the id of its answer a moment after the fake has it; nobody reads and replies in less.
+const NOBODY_IS_FASTER: Duration = Duration::from_millis(300);
 
 async fn text(fake: &FakeDiscord, command: Interact<'_>) -> String {
     let sent = command.send().await;
@@ -50,6 +54,7 @@ async fn a_question_goes_on_from_the_one_before() {
     let mention = fake.mention("Who built the lighthouse of Skarholm?").send().await;
     fake.wait_reply(&mention).await;
     let answer = id(&fake.bot_messages(fake.home().channel)[0]);
+    tokio::time::sleep(NOBODY_IS_FASTER).await;
     let reply = fake.chatter("and when was that?").reply_to(answer).send().await;
     assert!(
         quoted(&fake.wait_reply(&reply).await.text()).contains("1887"),
@@ -57,6 +62,7 @@ async fn a_question_goes_on_from_the_one_before() {
     );
     let slash = fake.slash("ask").option("question", BRIDGE.0).send().await;
     fake.wait_edit(&slash).await;
+    tokio::time::sleep(NOBODY_IS_FASTER).await;
     let reply = fake
         .chatter("when was it opened?")
         .reply_to(fake.original(&slash))
@@ -195,12 +201,93 @@ async fn people_are_answered_in_their_language() {
     let there = fake.mention(LIGHTHOUSE.0).in_guild(fake.elsewhere()).send().await;
     assert!(fake.wait_reply(&there).await.text().contains("paragraph 1"));
 
+    // In direct messages it is what the person used last.
+    let person = Person::new("person");
+    text(&fake, fake.slash("help").by(&person).locale("it")).await;
+    let direct = fake.direct_message(LIGHTHOUSE.0).by(&person).send().await;
+    assert!(fake.wait_message(direct.channel).await.text().contains("paragrafo 1"));
+
     let commands = fake.commands();
     let ask = commands.iter().find(|command| command["name"] == "ask").unwrap();
     assert_eq!(ask["name_localizations"]["es-419"], "preguntar");
     assert_eq!(
         ask["options"][0]["description_localizations"]["de"],
         "Was möchtest du wissen?"
+    );
+    fake.assert_clean();
+}
+
+#[tokio::test]
+async fn one_server_sees_nothing_of_another() {
+    let (fake, articles) = (FakeDiscord::start().await, Articles::few());
+    let _bot = Bot::start(&fake, articles.path(), "").await;
+    let (home, elsewhere) = (fake.home().clone(), fake.elsewhere().clone());
+    let manager = permission::PLAIN | permission::MANAGE_GUILD;
+    let shows = async |guild: &Guild| -> [String; 5] {
+        let typing = fake
+            .autocomplete("ask")
+            .focused("article", "")
+            .in_guild(guild, manager)
+            .send()
+            .await;
+        let choices = fake.wait_callback(&typing).await.body["data"]["choices"].to_string();
+        let status = text(&fake, fake.slash("status").in_guild(guild, manager)).await;
+        let stats = fake.slash("manage").subcommand("stats").in_guild(guild, manager);
+        let settings = fake.slash("manage").subcommand("settings").in_guild(guild, manager);
+        let follow_up = fake
+            .slash("ask")
+            .option("question", "and when was that?")
+            .in_guild(guild, manager);
+        [
+            choices,
+            status,
+            text(&fake, stats).await,
+            text(&fake, settings).await,
+            text(&fake, follow_up).await,
+        ]
+    };
+    let before = shows(&elsewhere).await;
+    let set = fake
+        .slash("manage")
+        .subcommand("settings")
+        .option("quotes", 3)
+        .option("private", true)
+        .option("confidence", 99)
+        .in_guild(&home, manager);
+    text(&fake, set).await;
+    for question in [LIGHTHOUSE.0, BRIDGE.0] {
+        let asked = fake
+            .slash("ask")
+            .option("question", question)
+            .option("private", false)
+            .send()
+            .await;
+        fake.wait_edit(&asked).await;
+        let message = fake.original(&asked);
+        let vote = fake.click(message, &fake.button(message, "👎").unwrap()).send().await;
+        fake.wait_edit(&vote).await;
+    }
+    let after = shows(&elsewhere).await;
+    // The question that was asked above is the only thing that was counted there.
+    assert!(
+        after[2].contains("Questions: 1;") && after[2].contains("👎 0"),
+        "{}",
+        after[2]
+    );
+    for (number, (one, other)) in before.iter().zip(&after).enumerate().filter(|(number, _)| *number != 2) {
+        assert_eq!(one, other, "{number}");
+    }
+    // An answer that was kept for one server is cut to the settings of the other.
+    let there = fake
+        .slash("ask")
+        .option("question", LIGHTHOUSE.0)
+        .in_guild(&elsewhere, manager);
+    let there = text(&fake, there).await;
+    assert!(quoted(&there).contains(LIGHTHOUSE.1), "sure enough here: {there}");
+    assert_eq!(
+        there.lines().filter(|line| line.starts_with("> ")).count(),
+        1,
+        "{there}"
     );
     fake.assert_clean();
 }

@@ -11,8 +11,8 @@ use super::render;
 use super::texts::Language;
 use crate::state::ServerSettings;
 
-/// Who an answer goes to.
-#[derive(Debug, Clone)]
+/// Who an answer goes to. Without `Debug`: the token is a secret while the interaction lives.
+#[derive(Clone)]
 pub(crate) struct Caller {
     pub(crate) interaction: InteractionId,
     application: ApplicationId,

@@ -26,7 +26,10 @@ pub(crate) async fn handle(front: &Front, message: &Message) {
     let started = Instant::now();
     let ids = (message.id.get(), message.channel_id.get());
     let server = message.guild_id.map(|guild| guild.get());
-    let language = front.people.language(server);
+    let language = match server {
+        Some(_) => front.people.language(server),
+        None => front.people.language_of_person(message.author.id.get()),
+    };
     let settings = front.people.settings(server);
     // Who manages a server wants silence in the other channels, so nothing is said there.
     if !is_allowed(front, message.channel_id, &settings).await {
@@ -39,6 +42,10 @@ pub(crate) async fn handle(front: &Front, message: &Message) {
     if front.is_stopping() {
         return post(front, message, render::body(&language.stopping())).await;
     }
+    let Some(ticket) = front.workers.enter() else {
+        tracing::warn!(message = ids.0, "too busy for a question");
+        return post(front, message, render::body(&language.busy())).await;
+    };
     if let Some(server) = server
         && let Turn::Later { seconds, told } =
             front
@@ -50,10 +57,6 @@ pub(crate) async fn handle(front: &Front, message: &Message) {
         }
         return;
     }
-    let Some(ticket) = front.workers.enter() else {
-        tracing::warn!(message = ids.0, "too busy for a question");
-        return post(front, message, render::body(&language.busy())).await;
-    };
     let before = talk_before(message).and_then(|talk| front.people.before(talk));
     let meant = before.map_or(Cow::Borrowed(question.as_str()), |before| {
         in_light_of(&question, &before)
@@ -80,12 +83,15 @@ pub(crate) async fn handle(front: &Front, message: &Message) {
                 total_ms = millis(took),
                 "answered a message"
             );
-            if let Some((channel, answer)) = deliver(front, message, &question, reply.body, &settings).await {
-                front.people.remember(Talk::Answer(channel, answer), &asked.question);
-            }
+            // Before the answer is seen: the next question may follow at once.
             if server.is_none() {
                 front.people.remember(Talk::Direct(ids.1), &asked.question);
             }
+            if let Some((channel, answer)) = deliver(front, message, &question, reply.body, &settings).await {
+                front.people.remember(Talk::Answer(channel, answer), &asked.question);
+            }
+            // The place is for questions; a slow file must not take it.
+            drop(ticket);
             front.count(&asked, reply.status, took).await;
         }
         Err(failure) => post(front, message, render::body(&failure.report(language, ids.0))).await,

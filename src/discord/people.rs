@@ -5,6 +5,8 @@ use std::path::Path;
 use std::sync::{Arc, Mutex, PoisonError, RwLock};
 use std::time::{Duration, Instant, SystemTime, UNIX_EPOCH};
 
+use tokio::sync::Semaphore;
+
 use super::components::custom_id::Seal;
 use super::texts::Language;
 use crate::error::Result;
@@ -14,6 +16,10 @@ use crate::state::{ServerSettings, State};
 const REMEMBERED_FOR: Duration = Duration::from_secs(15 * 60);
 /// At most so many talks, waits and threads are remembered.
 const MOST_REMEMBERED: usize = 2_000;
+/// A person's language is remembered for so long.
+const SPOKEN_FOR: Duration = Duration::from_secs(7 * 24 * 60 * 60);
+/// So many threads at once may wait for the file.
+const KEEPERS: usize = 2;
 /// Counts are written this often.
 const WRITE_EVERY: Duration = Duration::from_secs(5);
 /// Data of servers that are gone is looked for this often.
@@ -32,6 +38,10 @@ pub(crate) struct People {
     /// The channel that each thread belongs to.
     pub(crate) threads: Mutex<Remembered<u64, Option<u64>>>,
     languages: RwLock<HashMap<u64, Language>>,
+    /// The language that a person last used a command or a button in.
+    spoken: Mutex<Remembered<u64, Language>>,
+    /// So much of what is kept is under way at once: the threads that answer questions must never all wait for a file.
+    keepers: Semaphore,
 }
 
 /// What a question can go on from.
@@ -71,6 +81,8 @@ impl People {
             waits: Mutex::default(),
             threads: Mutex::default(),
             languages: RwLock::default(),
+            spoken: Mutex::default(),
+            keepers: Semaphore::new(KEEPERS),
         }
     }
 
@@ -135,6 +147,16 @@ impl People {
         }
     }
 
+    /// The language of a direct message, which carries none: what the person last used otherwise.
+    pub(crate) fn language_of_person(&self, person: u64) -> Language {
+        lock(&self.spoken).get(&person, SPOKEN_FOR).copied().unwrap_or_default()
+    }
+
+    /// Takes the language of a person down.
+    pub(crate) fn learn_language_of_person(&self, person: u64, language: Language) {
+        lock(&self.spoken).put(person, language, SPOKEN_FOR);
+    }
+
     /// Forgets what is held in memory about a server.
     pub(crate) fn forget_server(&self, server: u64) {
         lock(&self.waits).entries.retain(|(of, _), _| *of != server);
@@ -150,6 +172,8 @@ impl People {
         &self,
         job: impl FnOnce(&State) -> Result<T> + Send + 'static,
     ) -> Result<T, NotKept> {
+        // Never closed, so there is always a permit to wait for.
+        let _permit = self.keepers.acquire().await;
         let state = Arc::clone(&self.state);
         match tokio::task::spawn_blocking(move || job(&state)).await {
             Ok(Ok(kept)) => Ok(kept),

@@ -68,6 +68,7 @@ fn migrations() -> Migrations<'static> {
 }
 
 #[cfg(test)]
+#[allow(clippy::unwrap_used, reason = "in tests a panic is the report")]
 mod tests {
     use super::migrations;
 

@@ -68,15 +68,15 @@ async fn ask(front: &Front, caller: &Caller, question: &str, article: Option<Str
             .refuse(front, &render::server::only_in(language, &settings))
             .await;
     }
+    let Some(ticket) = front.workers.enter() else {
+        tracing::warn!(interaction = caller.interaction.get(), "too busy for a question");
+        return caller.refuse(front, &language.busy()).await;
+    };
     if let Some(server) = caller.server
         && let Turn::Later { seconds, .. } = front.people.take_turn(server, caller.user, settings.cooldown)
     {
         return caller.refuse(front, &language.wait(seconds)).await;
     }
-    let Some(ticket) = front.workers.enter() else {
-        tracing::warn!(interaction = caller.interaction.get(), "too busy for a question");
-        return caller.refuse(front, &language.busy()).await;
-    };
     if !caller.acknowledge(front, &render::deferred(is_private)).await {
         return;
     }
@@ -107,12 +107,15 @@ async fn ask(front: &Front, caller: &Caller, question: &str, article: Option<Str
                 total_ms = millis(took),
                 "answered a command"
             );
-            if let Some(message) = caller.finish(front, &reply.body).await {
-                front.people.remember(Talk::Answer(caller.channel, message), question);
-            }
+            // Before the answer is seen: the next question may follow at once.
             if caller.is_direct {
                 front.people.remember(Talk::Direct(caller.channel), question);
             }
+            if let Some(message) = caller.finish(front, &reply.body).await {
+                front.people.remember(Talk::Answer(caller.channel, message), question);
+            }
+            // The place is for questions; a slow file must not take it.
+            drop(ticket);
             front.count(&asked, reply.status, took).await;
         }
         Err(failure) => {

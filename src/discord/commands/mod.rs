@@ -5,6 +5,7 @@ use serenity::all::{ApplicationId, CommandInteraction};
 
 use super::Front;
 use super::interaction::Caller;
+use super::texts::Language;
 
 pub(super) mod article;
 mod ask;
@@ -89,6 +90,8 @@ pub(super) async fn register(front: &Front, application: ApplicationId) {
 
 /// Carries out a command.
 pub(super) async fn handle(front: &Front, command: &CommandInteraction) {
+    let (person, language) = (command.user.id.get(), Language::of_locale(&command.locale));
+    front.people.learn_language_of_person(person, language);
     match command.data.name.as_str() {
         ask::NAME => ask::run(front, command).await,
         ask::MENU => ask::find(front, command).await,
@@ -181,6 +184,7 @@ fn is_default(key: &str, value: &Value) -> bool {
 }
 
 #[cfg(test)]
+#[allow(clippy::unwrap_used, reason = "in tests a panic is the report")]
 mod tests {
     use serde_json::{Value, json};
 

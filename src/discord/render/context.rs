@@ -79,6 +79,7 @@ pub(crate) fn closest(language: Language, quote: &Quote) -> String {
 }
 
 #[cfg(test)]
+#[allow(clippy::unwrap_used, reason = "in tests a panic is the report")]
 mod tests {
     use std::path::PathBuf;
 

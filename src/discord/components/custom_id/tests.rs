@@ -1,4 +1,5 @@
 //! Ids keep what they were given, fit, and are believed only where they were written.
+#![allow(clippy::unwrap_used, reason = "in tests a panic is the report")]
 
 use proptest::prelude::*;
 
