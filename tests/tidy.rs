@@ -51,7 +51,18 @@ const LAYERS: &[(&[&str], &str)] = &[
 /// Crates that only some rooms may name, and why.
 const AT_HOME: &[(&[&str], &[&str], &str)] = &[
     (
-        &["serenity", "tokio", "reqwest", "backon", "openssl"],
+        &[
+            "serenity",
+            "tokio",
+            "tokio_util",
+            "reqwest",
+            "backon",
+            "openssl",
+            "axum",
+            "governor",
+            "prometheus_client",
+            "sd_notify",
+        ],
         &["discord"],
         "the core is synchronous, knows nothing of Discord and builds without it",
     ),

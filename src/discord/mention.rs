@@ -4,6 +4,8 @@ use std::time::Instant;
 
 use serenity::all::{Message, MessageType, UserId};
 
+use super::metrics::Outcome;
+use super::once::Event;
 use super::{Front, millis, render, texts};
 
 /// Answers a message that is meant for the bot; every other message is left alone.
@@ -14,18 +16,36 @@ pub(crate) async fn handle(front: &Front, message: &Message) {
     };
     let started = Instant::now();
     let ids = (message.id.get(), message.channel_id.get());
+    if !front.is_first(Event::Message(ids.0)) {
+        return;
+    }
 
+    let (person, guild) = (message.author.id.get(), message.guild_id.map(|guild| guild.get()));
+    if let Err(wait) = front.cooldowns.admit(person, guild) {
+        front.metrics.count(Outcome::Cooldown);
+        if front.cooldowns.may_tell(person, guild, wait) {
+            post(front, message, &texts::cooldown(wait.is_guild, wait.seconds)).await;
+        }
+        return;
+    }
     if question.is_empty() {
-        return post(front, message, texts::HELP).await;
+        post(front, message, texts::HELP).await;
+        return;
     }
     if front.is_stopping() {
-        return post(front, message, texts::STOPPING).await;
+        front.metrics.count(Outcome::Stopping);
+        post(front, message, texts::STOPPING).await;
+        return;
     }
     let Some(ticket) = front.workers.enter() else {
         tracing::warn!(message = ids.0, "too busy for a question");
-        return post(front, message, texts::BUSY).await;
+        front.metrics.count(Outcome::Busy);
+        post(front, message, texts::BUSY).await;
+        return;
     };
-    let content = match front.answer(&ticket, question, None).await {
+    let answer = front.answer(&ticket, question, None).await;
+    front.count(&answer);
+    let content = match answer {
         Ok(answer) => {
             tracing::info!(
                 message = ids.0,
@@ -39,7 +59,9 @@ pub(crate) async fn handle(front: &Front, message: &Message) {
         }
         Err(failure) => failure.report(ids.0),
     };
-    post(front, message, &content).await;
+    if post(front, message, &content).await {
+        front.metrics.answered(started.elapsed());
+    }
 }
 
 /// The question in a message, or nothing where the message is not for the bot. Empty where it says nothing else.
@@ -64,11 +86,14 @@ fn without_mentions(content: &str, bot: u64) -> (String, bool) {
     (question.trim().to_owned(), true)
 }
 
-async fn post(front: &Front, message: &Message, content: &str) {
+/// Replies to a message, and says whether that could be done.
+async fn post(front: &Front, message: &Message, content: &str) -> bool {
     let body = render::reply(content, message.channel_id.get(), message.id.get());
-    if let Err(error) = front.rest.post(message.channel_id, &body).await {
-        tracing::warn!(message = message.id.get(), %error, "could not reply to a message");
+    let delivered = front.rest.post(message.channel_id, &body).await;
+    if let Err(error) = &delivered {
+        front.undelivered(message.id.get(), Some(message.channel_id.get()), error);
     }
+    delivered.is_ok()
 }
 
 #[cfg(test)]

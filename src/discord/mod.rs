@@ -3,13 +3,15 @@
 //! | room | what lives there |
 //! |---|---|
 //! | `connect` | where the gateway is, the event loop, what ends it |
-//! | `watchdog`, `stop` | shards that hang; Ctrl-C and SIGTERM |
+//! | `shards`, `watchdog`, `stop` | which shards are connected; those that hang; Ctrl-C and SIGTERM |
 //! | `events` | gateway events, handed to the rooms below |
 //! | `commands/` | the slash commands: registration, and one file for each |
 //! | `mention` | questions in messages |
 //! | [`permissions`] | who may reindex |
 //! | `workers` | the bounded pool of blocking workers |
+//! | `cooldown`, `once` | how much one person and one server may ask; nothing is answered twice |
 //! | `rest` | calls to Discord, with bounded retries |
+//! | `metrics`, `health`, `service` | what happens in numbers; a loopback address that shows it; the service manager |
 //! | `failure`, `texts` | what went wrong, for the person and for the log; every sentence the bot says |
 //! | [`render`] | answers as messages; over [`plain`] (markup dropped), [`excerpt`] (cut to fit), [`escape`] (harmless) |
 
@@ -22,27 +24,38 @@ use once_cell::sync::OnceCell;
 use serenity::all::UserId;
 use tokio::runtime::{Builder, Runtime};
 use tokio::sync::Mutex;
+use tokio_util::task::TaskTracker;
 
 use crate::answer::Answer;
 use crate::answerer::{Answerer, Question};
 use crate::config::{Config, DiscordConfig};
 use crate::error::{Error, Result};
 use crate::index::Store;
+use cooldown::Cooldowns;
 use failure::Failure;
-use rest::Rest;
+use metrics::{Metrics, Outcome};
+use once::Once;
+use rest::{CallError, Rest};
+use shards::Shards;
 use workers::{Ticket, Workers};
 
 mod commands;
 mod connect;
+mod cooldown;
 pub mod escape;
 mod events;
 pub mod excerpt;
 mod failure;
+mod health;
 mod mention;
+mod metrics;
+mod once;
 pub mod permissions;
 pub mod plain;
 pub mod render;
 mod rest;
+mod service;
+mod shards;
 mod stop;
 mod texts;
 mod watchdog;
@@ -61,6 +74,13 @@ struct Front {
     answerer: Arc<Answerer>,
     rest: Rest,
     workers: Workers,
+    cooldowns: Cooldowns,
+    /// What was taken up already.
+    once: Once,
+    metrics: Metrics,
+    shards: Shards,
+    /// Every event that is being handled; the process ends when all of them are.
+    tasks: TaskTracker,
     /// The bot's own user, known from the first READY on.
     bot: OnceCell<UserId>,
     /// Whether the commands are known to be right in this process.
@@ -92,6 +112,30 @@ impl Front {
         Ok(ticket.run(job).await??)
     }
 
+    /// Whether an event comes for the first time; a repeated one is counted and otherwise left alone.
+    fn is_first(&self, event: once::Event) -> bool {
+        let is_first = self.once.is_first(event);
+        if !is_first {
+            self.metrics.repeated();
+            tracing::debug!(?event, "an event came a second time");
+        }
+        is_first
+    }
+
+    /// Counts an answer that was found, or the lack of one.
+    fn count(&self, answer: &Result<Answer, Failure>) {
+        self.metrics.count(match answer {
+            Ok(answer) => answer.status.into(),
+            Err(_) => Outcome::Failed,
+        });
+    }
+
+    /// Says in the log, once and with the id of what was answered, that something could not be delivered.
+    fn undelivered(&self, id: u64, channel: Option<u64>, error: &CallError) {
+        self.metrics.undelivered(error);
+        tracing::warn!(id, channel, lost = ?error.lost, %error, "could not deliver");
+    }
+
     /// From now on every question is told that the bot is being restarted.
     fn stop_accepting(&self) {
         self.stopping.store(true, Ordering::Relaxed);
@@ -115,8 +159,13 @@ pub fn run(token: String, config: Config, store: Arc<Store>, answerer: Arc<Answe
     let answering = runtime(None)?;
     let session = runtime(Some(1))?;
     let front = Arc::new(Front {
-        rest: Rest::new(&token, &config.discord.api_base)?,
+        rest: Rest::new(&token, &config.discord.api_base, config.discord.api_ca.as_deref())?,
         workers: Workers::new(config.discord.workers, config.discord.queue),
+        cooldowns: Cooldowns::new(config.discord.person_per_minute, config.discord.guild_per_minute),
+        once: Once::default(),
+        metrics: Metrics::new(),
+        shards: Shards::default(),
+        tasks: TaskTracker::new(),
         config: config.discord,
         articles: config.articles,
         store,

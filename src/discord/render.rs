@@ -159,13 +159,14 @@ pub fn deferred(private: bool) -> Value {
     }
 }
 
-/// The body of a reply to a message. The nonce makes a second try post nothing twice.
+/// The body of a reply to a message. The nonce makes a second try post nothing twice. Where the message was deleted
+/// meanwhile nothing is posted: an answer to nothing would puzzle everybody else.
 pub fn reply(content: &str, channel: u64, message: u64) -> Value {
     let mut body = body(content);
     body["message_reference"] = json!({
         "message_id": message.to_string(),
         "channel_id": channel.to_string(),
-        "fail_if_not_exists": false,
+        "fail_if_not_exists": true,
     });
     body["nonce"] = json!(message.to_string());
     body["enforce_nonce"] = json!(true);

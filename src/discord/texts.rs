@@ -43,6 +43,15 @@ pub(super) fn too_long(length: usize, limit: usize) -> String {
     format!("Your question has {length} characters; I read at most {limit}. Please ask a shorter one.")
 }
 
+/// Said to whoever asks more than one person, or one server, may ask a minute.
+pub(super) fn cooldown(is_guild: bool, seconds: u64) -> String {
+    if is_guild {
+        format!("This server asks more questions than I may answer it a minute. Please ask again in {seconds} s.")
+    } else {
+        format!("You ask more questions than I may answer one person a minute. Please ask again in {seconds} s.")
+    }
+}
+
 /// Adds what the operator needs to find the cause in the log.
 pub(super) fn with_reference(sentence: &str, reference: u64) -> String {
     format!("{sentence} (reference {reference})")

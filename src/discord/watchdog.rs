@@ -9,12 +9,10 @@ use serenity::all::{Context, Event, RawEventHandler, ShardId, ShardManager};
 use super::rest::Rest;
 use crate::error::{Error, Result};
 
-/// A shard that has shown no sign of life for so long is doubted; heartbeats come every 41 s or so.
-const SILENCE: Duration = Duration::from_secs(90);
-/// A doubted shard has so long to come back once Discord itself is known to be reachable.
-const GRACE: Duration = Duration::from_secs(30);
-/// How often the shards are looked at.
+/// How often the shards are looked at; several times in the shortest silence that can be configured.
 const INTERVAL: Duration = Duration::from_secs(2);
+/// A doubted shard has this part of the silence more to come back, once Discord itself is known to be reachable.
+const GRACE: u32 = 3;
 
 /// The last event of every shard.
 #[derive(Debug, Default)]
@@ -45,12 +43,13 @@ impl RawEventHandler for Listener {
 }
 
 /// Returns, with the error to end on, once a shard is dead although Discord is reachable. While Discord is not, it
-/// waits: serenity reconnects by itself.
-pub(crate) async fn watch(shards: &ShardManager, pulse: &Pulse, rest: &Rest) -> Result<()> {
+/// waits: serenity reconnects by itself. A shard is doubted after a `silence`; heartbeats come every 41 s or so.
+pub(crate) async fn watch(shards: &ShardManager, pulse: &Pulse, rest: &Rest, silence: Duration) -> Result<()> {
+    let (interval, grace) = (INTERVAL.min(silence / 4), silence / GRACE);
     let mut latencies: HashMap<ShardId, Option<Duration>> = HashMap::new();
     let mut doubted: HashMap<ShardId, Instant> = HashMap::new();
     loop {
-        tokio::time::sleep(INTERVAL).await;
+        tokio::time::sleep(interval).await;
         let states: Vec<(ShardId, Option<Duration>)> = shards
             .runners
             .lock()
@@ -63,11 +62,11 @@ pub(crate) async fn watch(shards: &ShardManager, pulse: &Pulse, rest: &Rest) -> 
             if latency.is_some() && latencies.insert(shard, latency) != Some(latency) {
                 pulse.beat(shard);
             }
-            if pulse.last(shard).elapsed() < SILENCE {
+            if pulse.last(shard).elapsed() < silence {
                 doubted.remove(&shard);
                 continue;
             }
-            if doubted.get(&shard).is_some_and(|since| since.elapsed() < GRACE) {
+            if doubted.get(&shard).is_some_and(|since| since.elapsed() < grace) {
                 continue;
             }
             match rest.gateway().await {
@@ -77,7 +76,7 @@ pub(crate) async fn watch(shards: &ShardManager, pulse: &Pulse, rest: &Rest) -> 
                     doubted.remove(&shard);
                     pulse.beat(shard);
                 }
-                Ok(_) if doubted.contains_key(&shard) => return Err(dead(shard)),
+                Ok(_) if doubted.contains_key(&shard) => return Err(dead(shard, silence + grace)),
                 Ok(_) => {
                     tracing::warn!(shard = shard.0, "a shard is silent although Discord is reachable");
                     doubted.insert(shard, Instant::now());
@@ -87,8 +86,8 @@ pub(crate) async fn watch(shards: &ShardManager, pulse: &Pulse, rest: &Rest) -> 
     }
 }
 
-fn dead(shard: ShardId) -> Error {
-    let seconds = (SILENCE + GRACE).as_secs();
+fn dead(shard: ShardId, time: Duration) -> Error {
+    let seconds = time.as_secs();
     Error::Front(format!(
         "shard {shard} had no connection for {seconds} s although Discord can be reached: start pullquote again; if it \
          happens again, another copy may run with this token, or the bot is in too many servers for its shards"

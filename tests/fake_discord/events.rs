@@ -68,6 +68,7 @@ pub(crate) struct Write<'a> {
     fake: &'a FakeDiscord,
     content: String,
     mentions_bot: bool,
+    is_deleted: bool,
     place: Place,
     person: Person,
 }
@@ -134,6 +135,7 @@ impl FakeDiscord {
             fake: self,
             content: text.to_owned(),
             mentions_bot: false,
+            is_deleted: false,
             place,
             person: Person::new("somebody"),
         }
@@ -327,6 +329,12 @@ impl Write<'_> {
         self
     }
 
+    /// It is deleted before anybody can reply to it.
+    pub(crate) fn deleted(mut self) -> Self {
+        self.is_deleted = true;
+        self
+    }
+
     /// Sends it. Waits until a bot is connected.
     pub(crate) async fn send(self) -> MessageHandle {
         self.fake.wait_connected().await;
@@ -353,8 +361,10 @@ impl Write<'_> {
         };
         let sent = Instant::now();
         let mut state = self.fake.shared.lock();
-        state.messages.insert(id, message);
-        state.message_sent.insert(id, sent);
+        if !self.is_deleted {
+            state.messages.insert(id, message);
+            state.message_sent.insert(id, sent);
+        }
         state.dispatch("MESSAGE_CREATE", &event, intent);
         MessageHandle { id, channel, sent }
     }

@@ -6,6 +6,7 @@ use serde_json::{Value, json};
 use serenity::all::{CommandDataOptionValue, CommandInteraction};
 
 use super::{article, finish, refuse};
+use crate::discord::metrics::Outcome;
 use crate::discord::{Front, QUESTION_LIMIT, millis, render, texts};
 
 /// The command's name.
@@ -42,31 +43,34 @@ pub(super) async fn run(front: &Front, command: &CommandInteraction) {
         return refuse(front, command, texts::HELP).await;
     }
     if front.is_stopping() {
+        front.metrics.count(Outcome::Stopping);
         return refuse(front, command, texts::STOPPING).await;
+    }
+    let guild = command.guild_id.map(|guild| guild.get());
+    if let Err(wait) = front.cooldowns.admit(command.user.id.get(), guild) {
+        front.metrics.count(Outcome::Cooldown);
+        return refuse(front, command, &texts::cooldown(wait.is_guild, wait.seconds)).await;
     }
     let Some(ticket) = front.workers.enter() else {
         tracing::warn!(interaction = command.id.get(), "too busy for a question");
+        front.metrics.count(Outcome::Busy);
         return refuse(front, command, texts::BUSY).await;
     };
 
     let deferred = render::deferred(is_private(command));
     if let Err(error) = front.rest.respond(command.id, &command.token, &deferred).await {
-        tracing::warn!(interaction = command.id.get(), %error, "could not acknowledge a question");
-        return;
+        return front.undelivered(command.id.get(), Some(command.channel_id.get()), &error);
     }
     let acknowledged = started.elapsed();
-    let content = match front
-        .answer(
-            &ticket,
-            question.to_owned(),
-            text(command, "article").map(str::to_owned),
-        )
-        .await
-    {
+    front.metrics.acknowledged(acknowledged);
+    let article = text(command, "article").map(str::to_owned);
+    let answer = front.answer(&ticket, question.to_owned(), article).await;
+    front.count(&answer);
+    let content = match answer {
         Ok(answer) => {
             tracing::info!(
                 interaction = command.id.get(),
-                guild = command.guild_id.map(|id| id.get()),
+                guild,
                 status = ?answer.status,
                 acknowledged_ms = millis(acknowledged),
                 answer_us = answer.micros,
@@ -77,7 +81,9 @@ pub(super) async fn run(front: &Front, command: &CommandInteraction) {
         }
         Err(failure) => failure.report(command.id.get()),
     };
-    finish(front, command, &content).await;
+    if finish(front, command, &content).await {
+        front.metrics.answered(started.elapsed());
+    }
 }
 
 /// Offers articles while somebody types into the `article` option.

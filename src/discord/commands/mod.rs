@@ -66,16 +66,18 @@ async fn refuse(front: &Front, command: &CommandInteraction, sentence: &str) {
         .say(command.id, &command.token, render::private_body(sentence))
         .await
     {
-        tracing::warn!(interaction = command.id.get(), %error, "could not answer a command");
+        front.undelivered(command.id.get(), Some(command.channel_id.get()), &error);
     }
 }
 
-/// Puts the answer in the place of the deferred response.
-async fn finish(front: &Front, command: &CommandInteraction, content: &str) {
+/// Puts the answer in the place of the deferred response, and says whether that could be done.
+async fn finish(front: &Front, command: &CommandInteraction, content: &str) -> bool {
     let body = render::body(content);
-    if let Err(error) = front.rest.edit(command.application_id, &command.token, &body).await {
-        tracing::warn!(interaction = command.id.get(), %error, "could not deliver an answer");
+    let delivered = front.rest.edit(command.application_id, &command.token, &body).await;
+    if let Err(error) = &delivered {
+        front.undelivered(command.id.get(), Some(command.channel_id.get()), error);
     }
+    delivered.is_ok()
 }
 
 /// Whether Discord has exactly these commands, in whatever order.

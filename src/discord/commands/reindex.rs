@@ -66,8 +66,7 @@ pub(super) async fn run(front: &Front, command: &CommandInteraction) {
         .respond(command.id, &command.token, &render::deferred(true))
         .await
     {
-        tracing::warn!(interaction = command.id.get(), %error, "could not acknowledge a reindex");
-        return;
+        return front.undelivered(command.id.get(), Some(command.channel_id.get()), &error);
     }
 
     let is_operator = verdict == Verdict::Operator;
@@ -152,7 +151,12 @@ async fn rebuild(front: &Front, command: &CommandInteraction, turn: Turn) -> Res
             }
             _ = ticks.tick() => {
                 let (done, total) = (progress.0.load(Ordering::Relaxed), progress.1.load(Ordering::Relaxed));
-                finish(front, command, &texts::reindex_progress(done, total)).await;
+                // Where the process ends before the work does, the index stays as it was, and the person knows why.
+                let progress = match front.is_stopping() {
+                    true => texts::STOPPING.to_owned(),
+                    false => texts::reindex_progress(done, total),
+                };
+                finish(front, command, &progress).await;
             }
         }
     }
