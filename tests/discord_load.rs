@@ -84,9 +84,12 @@ async fn metric(address: &str, name: &str) -> f64 {
     value.unwrap_or("0").parse().unwrap()
 }
 
+/// Kinds of [`break_something`].
+const BREAKS: u64 = 18;
+
 /// Something goes wrong at Discord.
-fn break_something(fake: &FakeDiscord, dice: &mut Dice) -> &'static str {
-    match dice.roll(18) {
+fn break_something(fake: &FakeDiscord, kind: u64) -> &'static str {
+    match kind {
         0 => {
             fake.drop_connection();
             "a dropped connection"
@@ -166,13 +169,14 @@ fn break_something(fake: &FakeDiscord, dice: &mut Dice) -> &'static str {
 #[tokio::test]
 async fn whatever_breaks_every_question_comes_to_one_end() {
     let _alone = ALONE.lock().await;
-    let seconds = if is_soak() { 60 } else { 8 };
+    let seconds = if is_soak() { 60 } else { 10 };
     let (fake, articles) = (FakeDiscord::start().await, Articles::few());
     let extra = format!("{NO_LIMITS}[reader]\nmodel = \"off\"");
     let mut bot = Bot::start(&fake, articles.path(), &extra).await;
     let address = health(&bot);
     fake.replay_everything();
     let (mut dice, mut broken) = (Dice::new(20_261_125), Vec::new());
+    let mut bag: Vec<u64> = Vec::new();
     let begun = Instant::now();
     let mut ticks = tokio::time::interval(Duration::from_millis(20));
     let mut next_fault = Duration::from_millis(500);
@@ -180,7 +184,12 @@ async fn whatever_breaks_every_question_comes_to_one_end() {
     while begun.elapsed() < Duration::from_secs(seconds) {
         ticks.tick().await;
         if begun.elapsed() >= next_fault {
-            broken.push(break_something(&fake, &mut dice));
+            // In random order, and each kind once before one comes again.
+            if bag.is_empty() {
+                bag.extend(0..BREAKS);
+            }
+            let kind = bag.swap_remove(usize::try_from(dice.roll(bag.len() as u64)).unwrap());
+            broken.push(break_something(&fake, kind));
             next_fault += Duration::from_secs(1);
         }
         asked += 1;

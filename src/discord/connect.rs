@@ -14,7 +14,7 @@ use tokio::task::JoinHandle;
 use super::events::Events;
 use super::rest::{CallError, Rest, is_loopback};
 use super::stop::Stop;
-use super::watchdog::{self, Listener, Pulse};
+use super::watchdog::{self, Listener};
 use super::{Front, health, millis, service, workers};
 use crate::config::Shards as ShardRange;
 use crate::error::{Error, Result};
@@ -74,13 +74,12 @@ pub(crate) async fn serve(front: Arc<Front>, session: &Handle, stop: Stop) -> Re
         )));
     }
 
-    let pulse = Arc::new(Pulse::default());
     let builder = ClientBuilder::new_with_http(front.rest.for_serenity()?, INTENTS)
         .event_handler(Events {
             front: Arc::clone(&front),
             answering: Handle::current(),
         })
-        .raw_event_handler(Listener(Arc::clone(&pulse)));
+        .raw_event_handler(Listener(Arc::clone(front.shards.pulse())));
     front.shards.expect(range.count());
     let (ready, manager) = oneshot::channel();
     let session = session.spawn({
@@ -111,7 +110,7 @@ pub(crate) async fn serve(front: Arc<Front>, session: &Handle, stop: Stop) -> Re
             .health
             .map(|address| tokio::spawn(health::serve(Arc::clone(&front), address))),
     ];
-    let outcome = answer_until_the_end(&front, session, manager, &pulse, &stop).await;
+    let outcome = answer_until_the_end(&front, session, manager, &stop).await;
     for task in beside.into_iter().flatten() {
         task.abort();
     }
@@ -123,14 +122,13 @@ async fn answer_until_the_end(
     front: &Front,
     session: JoinHandle<Result<()>>,
     manager: oneshot::Receiver<Arc<ShardManager>>,
-    pulse: &Pulse,
     stop: &Stop,
 ) -> Result<()> {
     let watch = async {
         match manager.await {
             Ok(manager) => {
                 front.shards.manage(Arc::clone(&manager));
-                watchdog::watch(&manager, pulse, &front.rest, front.config.silence).await
+                watchdog::watch(&manager, &front.shards, &front.rest).await
             }
             // The session ended before it began, and says why itself.
             Err(_) => std::future::pending().await,

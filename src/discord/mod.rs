@@ -164,7 +164,7 @@ pub fn run(token: String, config: Config, store: Arc<Store>, answerer: Arc<Answe
         cooldowns: Cooldowns::new(config.discord.person_per_minute, config.discord.guild_per_minute),
         once: Once::default(),
         metrics: Metrics::new(),
-        shards: Shards::default(),
+        shards: Shards::new(config.discord.silence),
         tasks: TaskTracker::new(),
         config: config.discord,
         articles: config.articles,

@@ -7,6 +7,7 @@ use std::time::{Duration, Instant};
 use serenity::all::{Context, Event, RawEventHandler, ShardId, ShardManager};
 
 use super::rest::Rest;
+use super::shards::Shards;
 use crate::error::{Error, Result};
 
 /// How often the shards are looked at; several times in the shortest silence that can be configured.
@@ -24,6 +25,12 @@ impl Pulse {
             .lock()
             .unwrap_or_else(PoisonError::into_inner)
             .insert(shard, Instant::now());
+    }
+
+    /// Whether a shard has shown a sign of life in this time.
+    pub(crate) fn is_fresh(&self, shard: ShardId, within: Duration) -> bool {
+        let beats = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        beats.get(&shard).is_some_and(|last| last.elapsed() < within)
     }
 
     fn last(&self, shard: ShardId) -> Instant {
@@ -44,13 +51,16 @@ impl RawEventHandler for Listener {
 
 /// Returns, with the error to end on, once a shard is dead although Discord is reachable. While Discord is not, it
 /// waits: serenity reconnects by itself. A shard is doubted after a `silence`; heartbeats come every 41 s or so.
-pub(crate) async fn watch(shards: &ShardManager, pulse: &Pulse, rest: &Rest, silence: Duration) -> Result<()> {
+pub(crate) async fn watch(manager: &ShardManager, shards: &Shards, rest: &Rest) -> Result<()> {
+    let (pulse, silence) = (shards.pulse(), shards.silence());
     let (interval, grace) = (INTERVAL.min(silence / 4), silence / GRACE);
     let mut latencies: HashMap<ShardId, Option<Duration>> = HashMap::new();
+    // When Discord itself could last not be reached: no shard is to blame for the time before.
+    let mut excused: HashMap<ShardId, Instant> = HashMap::new();
     let mut doubted: HashMap<ShardId, Instant> = HashMap::new();
     loop {
         tokio::time::sleep(interval).await;
-        let states: Vec<(ShardId, Option<Duration>)> = shards
+        let states: Vec<(ShardId, Option<Duration>)> = manager
             .runners
             .lock()
             .await
@@ -62,7 +72,9 @@ pub(crate) async fn watch(shards: &ShardManager, pulse: &Pulse, rest: &Rest, sil
             if latency.is_some() && latencies.insert(shard, latency) != Some(latency) {
                 pulse.beat(shard);
             }
-            if pulse.last(shard).elapsed() < silence {
+            let last = pulse.last(shard);
+            let since = excused.get(&shard).map_or(last, |excuse| last.max(*excuse));
+            if since.elapsed() < silence {
                 doubted.remove(&shard);
                 continue;
             }
@@ -74,7 +86,7 @@ pub(crate) async fn watch(shards: &ShardManager, pulse: &Pulse, rest: &Rest, sil
                 Err(error) => {
                     tracing::warn!(shard = shard.0, %error, "no sign of life from Discord; still trying");
                     doubted.remove(&shard);
-                    pulse.beat(shard);
+                    excused.insert(shard, Instant::now());
                 }
                 Ok(_) if doubted.contains_key(&shard) => return Err(dead(shard, silence + grace)),
                 Ok(_) => {

@@ -36,6 +36,18 @@ async fn metric(address: &str, name: &str) -> f64 {
     value.map_or(0.0, |value| value.parse().unwrap())
 }
 
+/// Waits until /readyz has this status, and gives what it says then.
+async fn becomes(address: &str, wanted: u16) -> String {
+    for _ in 0..300 {
+        let (status, said) = get(address, "/readyz").await;
+        if status == wanted {
+            return said;
+        }
+        tokio::time::sleep(Duration::from_millis(50)).await;
+    }
+    panic!("/readyz never has the status {wanted}");
+}
+
 #[tokio::test]
 async fn alive_ready_and_in_numbers() {
     let (fake, articles) = (FakeDiscord::start().await, Articles::few());
@@ -43,13 +55,7 @@ async fn alive_ready_and_in_numbers() {
     let mut bot = Bot::start(&fake, articles.path(), &extra).await;
     let at = address(&bot).await;
     assert_eq!(get(&at, "/healthz").await, (200, "ok\n".to_owned()));
-    for _ in 0..100 {
-        if get(&at, "/readyz").await.0 == 200 {
-            break;
-        }
-        tokio::time::sleep(Duration::from_millis(100)).await;
-    }
-    assert_eq!(get(&at, "/readyz").await, (200, "ready\n".to_owned()));
+    assert_eq!(becomes(&at, 200).await, "ready\n");
     assert_eq!(get(&at, "/other").await.0, 404);
 
     let somebody = crate::fake_discord::Person::new("somebody");
@@ -111,7 +117,8 @@ async fn alive_ready_and_in_numbers() {
 #[tokio::test]
 async fn a_lost_connection_is_seen_from_outside() {
     let (fake, articles) = (FakeDiscord::start().await, Articles::few());
-    let extra = format!("health = \"127.0.0.1:0\"\n{WORDS_ONLY}");
+    fake.set_heartbeat_interval(Duration::from_secs(1));
+    let extra = format!("health = \"127.0.0.1:0\"\nsilence = 6\n{WORDS_ONLY}");
     let bot = Bot::start(&fake, articles.path(), &extra).await;
     let at = address(&bot).await;
     fake.close(4000);
@@ -123,19 +130,12 @@ async fn a_lost_connection_is_seen_from_outside() {
         tokio::time::sleep(Duration::from_millis(50)).await;
     }
     assert_eq!(metric(&at, "pullquote_sessions_resumed_total").await, 1.0);
-    // A session that is over takes some seconds to be begun anew.
-    fake.invalidate_session(false);
-    let mut was_away = false;
-    for _ in 0..100 {
-        let (status, why) = get(&at, "/readyz").await;
-        was_away |= status == 503 && why.contains("0 of 1 shards");
-        if was_away && status == 200 {
-            break;
-        }
-        tokio::time::sleep(Duration::from_millis(100)).await;
-    }
-    assert!(was_away, "the bot was ready without a connection");
-    assert_eq!(get(&at, "/readyz").await.0, 200);
+    // As long as Discord takes no session up again, no question would be answered.
+    fake.refuse_sessions(Some(4000));
+    fake.close(4000);
+    assert!(becomes(&at, 503).await.contains("0 of 1 shards"));
+    fake.refuse_sessions(None);
+    assert_eq!(becomes(&at, 200).await, "ready\n");
     fake.assert_clean();
 }
 
