@@ -70,7 +70,11 @@ mod load {
         while begun.elapsed() < time {
             ticks.tick().await;
             // No question is asked twice: what is kept from before would cost nothing.
-            let question = if asked % 2 == 0 { LIGHTHOUSE.0 } else { BRIDGE.0 };
+            let question = if asked.is_multiple_of(2) {
+                LIGHTHOUSE.0
+            } else {
+                BRIDGE.0
+            };
             let question = format!("{question} Number {asked}?");
             fake.slash("ask").option("question", question).send().await;
             asked += 1;

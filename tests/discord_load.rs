@@ -195,9 +195,9 @@ async fn whatever_breaks_every_question_comes_to_one_end() {
         asked += 1;
         let question = if dice.roll(2) == 0 { LIGHTHOUSE.0 } else { BRIDGE.0 };
         match dice.roll(10) {
-            0 | 1 => drop(fake.mention(question).send().await),
-            2 => drop(fake.direct_message(question).send().await),
-            _ => drop(fake.slash("ask").option("question", question).send().await),
+            0 | 1 => _ = fake.mention(question).send().await,
+            2 => _ = fake.direct_message(question).send().await,
+            _ => _ = fake.slash("ask").option("question", question).send().await,
         }
     }
     fake.heal();
@@ -301,9 +301,9 @@ async fn memory_does_not_grow_with_the_number_of_questions() {
         for number in 0..EACH {
             let question = format!("{} Number {}?", LIGHTHOUSE.0, (round * EACH + number) % 1_500);
             match number % 10 {
-                0 => drop(fake.mention(&question).send().await),
-                1 => drop(fake.autocomplete("ask").focused("article", "skar").send().await),
-                _ => drop(fake.slash("ask").option("question", question).send().await),
+                0 => _ = fake.mention(&question).send().await,
+                1 => _ = fake.autocomplete("ask").focused("article", "skar").send().await,
+                _ => _ = fake.slash("ask").option("question", question).send().await,
             }
         }
         settle(&fake, &bot).await;

@@ -303,7 +303,7 @@ mod tests {
             index_age: Some(Duration::from_secs(90)),
             ..Now::default()
         };
-        let text = metrics.text(&now).unwrap();
+        let text = metrics.text(&now).unwrap_or_default();
         for line in [
             "pullquote_questions_total{outcome=\"answered\"} 2",
             "pullquote_questions_total{outcome=\"busy\"} 1",

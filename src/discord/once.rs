@@ -44,6 +44,8 @@ impl Once {
 
 #[cfg(test)]
 mod tests {
+    use std::sync::PoisonError;
+
     use super::{Event, Once, REMEMBERED};
 
     #[test]
@@ -61,7 +63,7 @@ mod tests {
         assert!((0..events).all(|id| once.is_first(Event::Message(id))));
         assert!(!once.is_first(Event::Message(events - 1)));
         assert!(!once.is_first(Event::Message(events - REMEMBERED as u64)));
-        let memory = once.0.lock().unwrap();
+        let memory = once.0.lock().unwrap_or_else(PoisonError::into_inner);
         assert_eq!(
             (memory.known.len(), memory.oldest_first.len()),
             (REMEMBERED, REMEMBERED)

@@ -62,7 +62,9 @@ impl Snapshot {
         Ok(Snapshot {
             dir: dir.to_owned(),
             published: current.clone(),
-            finished: fs::metadata(folder.join(MANIFEST)).and_then(|file| file.modified()).ok(),
+            finished: fs::metadata(folder.join(MANIFEST))
+                .and_then(|file| file.modified())
+                .ok(),
             statistics: manifest.statistics,
             articles,
             by_key,
