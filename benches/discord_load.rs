@@ -80,7 +80,7 @@ mod load {
             asked += 1;
         }
         let deadline = Instant::now() + LAST;
-        while Instant::now() < deadline && fake.fates().values().any(|fate| *fate == Fate::Waiting) {
+        while Instant::now() < deadline && has_open(&fake) {
             tokio::time::sleep(Duration::from_millis(100)).await;
         }
         let silent = fake.fates().values().filter(|fate| **fate == Fate::Silent).count();
@@ -96,6 +96,12 @@ mod load {
         );
         // The figures are the report: a rate that the fake cannot keep up with is no fault of the bot.
         let _ = fake.problems();
+    }
+
+    /// Whether something may still become of a question: the last ones were sent a moment ago.
+    fn has_open(fake: &FakeDiscord) -> bool {
+        let fates = fake.fates();
+        fates.values().any(|fate| matches!(fate, Fate::Waiting | Fate::Silent))
     }
 
     fn shown(sorted: &[Duration]) -> String {
