@@ -264,7 +264,7 @@ fn bodies_never_ping_and_never_unfold_links() {
     }
     let reply = render::reply(render::body("x"), 1, 2);
     assert_eq!((&reply["nonce"], &reply["enforce_nonce"]), (&"2".into(), &true.into()));
-    assert_eq!(reply["message_reference"]["fail_if_not_exists"], false);
+    assert_eq!(reply["message_reference"]["fail_if_not_exists"], true);
 }
 
 /// Text with much of what Discord, Markdown and Unicode could trip over.

@@ -59,7 +59,19 @@ const LAYERS: &[(&[&str], &str)] = &[
 /// Crates that only some rooms may name, and why.
 const AT_HOME: &[(&[&str], &[&str], &str)] = &[
     (
-        &["serenity", "tokio", "reqwest", "backon", "openssl", "base64"],
+        &[
+            "serenity",
+            "tokio",
+            "tokio_util",
+            "reqwest",
+            "backon",
+            "base64",
+            "openssl",
+            "axum",
+            "governor",
+            "prometheus_client",
+            "sd_notify",
+        ],
         &["discord"],
         "the core is synchronous, knows nothing of Discord and builds without it",
     ),

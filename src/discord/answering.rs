@@ -9,6 +9,7 @@ use super::commands::article;
 use super::components::custom_id::{Pages, QuoteRef};
 use super::components::lookup;
 use super::failure::Failure;
+use super::metrics::Outcome;
 use super::people::now;
 use super::render;
 use super::render::buttons::{self, Audience};
@@ -49,7 +50,7 @@ pub(crate) struct Reply {
 }
 
 impl Front {
-    /// Answers a question on a worker.
+    /// Answers a question on a worker, and counts what became of it.
     ///
     /// # Errors
     /// What the person should read instead.
@@ -59,6 +60,15 @@ impl Front {
         asked: &Asked,
         settings: &ServerSettings,
     ) -> Result<Reply, Failure> {
+        let reply = self.compose(ticket, asked, settings).await;
+        self.metrics.count(match &reply {
+            Ok(reply) => reply.status.into(),
+            Err(_) => Outcome::Failed,
+        });
+        reply
+    }
+
+    async fn compose(&self, ticket: &Ticket, asked: &Asked, settings: &ServerSettings) -> Result<Reply, Failure> {
         let length = asked.question.chars().count();
         if length > QUESTION_LIMIT {
             return Err(Failure::TooLong {
@@ -115,8 +125,8 @@ impl Front {
         ticket.run(job).await?
     }
 
-    /// Counts a question of a server, and keeps its text where the operator wants that.
-    pub(crate) async fn count(&self, asked: &Asked, status: Status, took: Duration) {
+    /// Counts a question for its server, and keeps its text where the operator wants that.
+    pub(crate) async fn keep_count(&self, asked: &Asked, status: Status, took: Duration) {
         let Some(server) = asked.server else { return };
         let found = status == Status::Answered;
         self.people.state.count(server, found, took);

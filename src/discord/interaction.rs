@@ -1,20 +1,25 @@
 //! Who uses a command or a button, where and in which language, and how they are answered.
 
+use std::time::{Duration, Instant};
+
 use serde_json::Value;
 use serenity::all::{
     ApplicationId, AuthorizingIntegrationOwner, ChannelId, CommandInteraction, ComponentInteraction, GuildId,
     InteractionContext, InteractionId, PartialChannel, Permissions,
 };
 
-use super::Front;
 use super::render;
+use super::rest::CallError;
 use super::texts::Language;
+use super::{Front, Undelivered};
 use crate::state::ServerSettings;
 
 /// Who an answer goes to. Without `Debug`: the token is a secret while the interaction lives.
 #[derive(Clone)]
 pub(crate) struct Caller {
     pub(crate) interaction: InteractionId,
+    /// When it was taken up.
+    pub(crate) arrived: Instant,
     application: ApplicationId,
     token: String,
     pub(crate) user: u64,
@@ -37,6 +42,7 @@ impl Caller {
         let member = command.member.as_ref();
         Caller {
             interaction: command.id,
+            arrived: Instant::now(),
             application: command.application_id,
             token: command.token.clone(),
             user: command.user.id.get(),
@@ -55,6 +61,7 @@ impl Caller {
         let member = component.member.as_ref();
         Caller {
             interaction: component.id,
+            arrived: Instant::now(),
             application: component.application_id,
             token: component.token.clone(),
             user: component.user.id.get(),
@@ -81,58 +88,57 @@ impl Caller {
 
     /// Answers at once, for the person's eyes only.
     pub(crate) async fn refuse(&self, front: &Front, sentence: &str) {
-        self.say(front, render::private_body(sentence)).await;
-    }
-
-    /// Answers at once with a message.
-    pub(crate) async fn say(&self, front: &Front, message: Value) {
-        if let Err(error) = front.rest.say(self.interaction, &self.token, message).await {
-            tracing::warn!(interaction = self.interaction.get(), %error, "could not answer an interaction");
+        let answer = render::private_body(sentence);
+        if let Err(error) = front.rest.say(self.interaction, &self.token, answer).await {
+            self.undelivered(front, &error);
         }
     }
 
-    /// Tells Discord that an answer will come; false where that failed.
-    pub(crate) async fn acknowledge(&self, front: &Front, response: &Value) -> bool {
+    /// Tells Discord that an answer will come; gives how long after the arrival that was done.
+    ///
+    /// # Errors
+    /// Discord did not take it: nothing that follows would arrive.
+    pub(crate) async fn acknowledge(&self, front: &Front, response: &Value) -> Result<Duration, Undelivered> {
         match front.rest.respond(self.interaction, &self.token, response).await {
-            Ok(()) => true,
-            Err(error) => {
-                tracing::warn!(interaction = self.interaction.get(), %error, "could not acknowledge an interaction");
-                false
+            Ok(()) => {
+                let after = self.arrived.elapsed();
+                front.metrics.acknowledged(after);
+                Ok(after)
             }
+            Err(error) => Err(self.undelivered(front, &error)),
         }
     }
 
-    /// Puts a message in the place of the deferred response, or of the message that a button belongs to; gives its id.
-    pub(crate) async fn finish(&self, front: &Front, body: &Value) -> Option<u64> {
-        match front.rest.edit(self.application, &self.token, body).await {
-            Ok(message) => message,
-            Err(error) => {
-                tracing::warn!(interaction = self.interaction.get(), %error, "could not deliver an answer");
-                None
-            }
-        }
+    /// Puts a message in the place of the deferred response, or of the message that a button belongs to; gives its id
+    /// where Discord says it.
+    ///
+    /// # Errors
+    /// It could not be delivered.
+    pub(crate) async fn finish(&self, front: &Front, body: &Value) -> Result<Option<u64>, Undelivered> {
+        let delivered = front.rest.edit(self.application, &self.token, body).await;
+        delivered.map_err(|error| self.undelivered(front, &error))
     }
 
-    /// Sends one more message; false where that failed.
-    pub(crate) async fn follow_up(&self, front: &Front, body: &Value) -> bool {
-        match front.rest.follow_up(self.application, &self.token, body).await {
-            Ok(()) => true,
-            Err(error) => {
-                tracing::warn!(interaction = self.interaction.get(), %error, "could not post a message");
-                false
-            }
-        }
+    /// Sends one more message.
+    ///
+    /// # Errors
+    /// It could not be delivered.
+    pub(crate) async fn follow_up(&self, front: &Front, body: &Value) -> Result<(), Undelivered> {
+        let delivered = front.rest.follow_up(self.application, &self.token, body).await;
+        delivered.map_err(|error| self.undelivered(front, &error))
     }
 
-    /// Deletes the message that a button belongs to; false where that failed.
-    pub(crate) async fn delete(&self, front: &Front) -> bool {
-        match front.rest.delete(self.application, &self.token).await {
-            Ok(()) => true,
-            Err(error) => {
-                tracing::warn!(interaction = self.interaction.get(), %error, "could not delete a message");
-                false
-            }
-        }
+    /// Deletes the message that a button belongs to.
+    ///
+    /// # Errors
+    /// It could not be deleted.
+    pub(crate) async fn delete(&self, front: &Front) -> Result<(), Undelivered> {
+        let deleted = front.rest.delete(self.application, &self.token).await;
+        deleted.map_err(|error| self.undelivered(front, &error))
+    }
+
+    fn undelivered(&self, front: &Front, error: &CallError) -> Undelivered {
+        front.undelivered(self.interaction.get(), self.channel, error)
     }
 }
 

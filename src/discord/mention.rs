@@ -7,10 +7,13 @@ use std::time::{Duration, Instant};
 use serde_json::Value;
 use serenity::all::{ChannelId, Message, MessageType, UserId};
 
+use super::admission::Refusal;
 use super::answering::Asked;
-use super::people::{Talk, Turn, lock};
+use super::once::Event;
+use super::people::{Talk, lock};
 use super::render::buttons::Audience;
-use super::{Front, millis, render};
+use super::texts::Language;
+use super::{Front, Undelivered, millis, render};
 use crate::followup::in_light_of;
 use crate::state::ServerSettings;
 
@@ -25,38 +28,31 @@ pub(crate) async fn handle(front: &Front, message: &Message) {
     };
     let started = Instant::now();
     let ids = (message.id.get(), message.channel_id.get());
-    let server = message.guild_id.map(|guild| guild.get());
+    if !front.is_first(Event::Message(ids.0)) {
+        return;
+    }
+    let (person, server) = (message.author.id.get(), message.guild_id.map(|guild| guild.get()));
     let language = match server {
         Some(_) => front.people.language(server),
-        None => front.people.language_of_person(message.author.id.get()),
+        None => front.people.language_of_person(person),
     };
+    front.metrics.came(if server.is_some() { "mention" } else { "direct" });
     let settings = front.people.settings(server);
     // Who manages a server wants silence in the other channels, so nothing is said there.
     if !is_allowed(front, message.channel_id, &settings).await {
         return;
     }
-
+    if let Err(refusal) = front.admit(person, server) {
+        return turn_away(front, message, language, refusal).await;
+    }
     if question.is_empty() {
-        return post(front, message, render::body(&language.help())).await;
-    }
-    if front.is_stopping() {
-        return post(front, message, render::body(&language.stopping())).await;
-    }
-    let Some(ticket) = front.workers.enter() else {
-        tracing::warn!(message = ids.0, "too busy for a question");
-        return post(front, message, render::body(&language.busy())).await;
-    };
-    if let Some(server) = server
-        && let Turn::Later { seconds, told } =
-            front
-                .people
-                .take_turn(server, message.author.id.get(), settings.cooldown)
-    {
-        if !told {
-            post(front, message, render::body(&language.wait(seconds))).await;
-        }
+        let _ = post(front, message, render::body(&language.help())).await;
         return;
     }
+    let ticket = match front.enter(person, server, settings.cooldown) {
+        Ok(ticket) => ticket,
+        Err(refusal) => return turn_away(front, message, language, refusal).await,
+    };
     let before = talk_before(message).and_then(|talk| front.people.before(talk));
     let meant = before.map_or(Cow::Borrowed(question.as_str()), |before| {
         in_light_of(&question, &before)
@@ -66,7 +62,7 @@ pub(crate) async fn handle(front: &Front, message: &Message) {
         // What is understood is shown where it is more than what was said.
         shown: (meant != question).then(|| meant.clone().into_owned()),
         question: meant.into_owned(),
-        asker: message.author.id.get(),
+        asker: person,
         guild: server,
         server,
         language,
@@ -87,14 +83,24 @@ pub(crate) async fn handle(front: &Front, message: &Message) {
             if server.is_none() {
                 front.people.remember(Talk::Direct(ids.1), &asked.question);
             }
-            if let Some((channel, answer)) = deliver(front, message, &question, reply.body, &settings).await {
-                front.people.remember(Talk::Answer(channel, answer), &asked.question);
+            if let Ok(posted) = deliver(front, message, &question, reply.body, &settings).await {
+                front.metrics.answered(started.elapsed());
+                if let (channel, Some(answer)) = posted {
+                    front
+                        .people
+                        .remember(Talk::Answer(channel.get(), answer), &asked.question);
+                }
             }
             // The place is for questions; a slow file must not take it.
             drop(ticket);
-            front.count(&asked, reply.status, took).await;
+            front.keep_count(&asked, reply.status, took).await;
         }
-        Err(failure) => post(front, message, render::body(&failure.report(language, ids.0))).await,
+        Err(failure) => {
+            let sentence = failure.report(language, ids.0);
+            if post(front, message, render::body(&sentence)).await.is_ok() {
+                front.metrics.answered(started.elapsed());
+            }
+        }
     }
 }
 
@@ -163,51 +169,49 @@ async fn is_allowed(front: &Front, channel: ChannelId, settings: &ServerSettings
     parent.is_some_and(|parent| settings.channels.contains(&parent))
 }
 
-/// Posts an answer in a thread where the server wants that, else as a reply. Gives channel and id of what was posted.
+/// Posts an answer in a thread where the server wants that, else as a reply. Gives the channel, and the id of what was
+/// posted where Discord says it.
 async fn deliver(
     front: &Front,
     message: &Message,
     question: &str,
     body: Value,
     settings: &ServerSettings,
-) -> Option<(u64, u64)> {
+) -> Result<(ChannelId, Option<u64>), Undelivered> {
     let (channel, id) = (message.channel_id, message.id.get());
     if settings.thread && message.guild_id.is_some() {
         let name = render::thread_name(question, "pullquote");
         match front.rest.begin_thread(channel, message.id, &name).await {
             Ok(thread) => {
                 let body = render::in_thread(body, id);
-                return delivered(id, thread, front.rest.post(thread, &body).await);
+                let posted = front.rest.post(thread, &body).await;
+                return posted
+                    .map(|answer| (thread, answer))
+                    .map_err(|error| front.undelivered(id, thread.get(), &error));
             }
             // In a thread there can be no other, and a permission may be missing: the answer matters more.
             Err(error) => tracing::debug!(message = id, %error, "could not begin a thread"),
         }
     }
-    let body = render::reply(body, channel.get(), id);
-    delivered(id, channel, front.rest.post(channel, &body).await)
+    let answer = post(front, message, body).await?;
+    Ok((channel, answer))
 }
 
-fn delivered(
-    message: u64,
-    channel: ChannelId,
-    posted: Result<Option<u64>, super::rest::CallError>,
-) -> Option<(u64, u64)> {
-    match posted {
-        Ok(answer) => answer.map(|answer| (channel.get(), answer)),
-        Err(error) => {
-            tracing::warn!(message, %error, "could not reply to a message");
-            None
-        }
+/// Tells somebody why their question is not taken up, unless that was said enough.
+async fn turn_away(front: &Front, message: &Message, language: Language, refusal: Refusal) {
+    let (person, guild) = (message.author.id.get(), message.guild_id.map(|guild| guild.get()));
+    front.turn_away(message.id.get(), refusal);
+    if front.may_tell(person, guild, refusal) {
+        let _ = post(front, message, render::body(&refusal.sentence(language))).await;
     }
 }
 
-async fn post(front: &Front, message: &Message, body: Value) {
-    let body = render::reply(body, message.channel_id.get(), message.id.get());
-    delivered(
-        message.id.get(),
-        message.channel_id,
-        front.rest.post(message.channel_id, &body).await,
-    );
+/// Replies to a message; gives the reply's id where Discord says it.
+async fn post(front: &Front, message: &Message, body: Value) -> Result<Option<u64>, Undelivered> {
+    let (channel, id) = (message.channel_id, message.id.get());
+    let body = render::reply(body, channel.get(), id);
+    let posted = front.rest.post(channel, &body).await;
+    posted.map_err(|error| front.undelivered(id, channel.get(), &error))
 }
 
 #[cfg(test)]

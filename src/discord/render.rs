@@ -237,13 +237,14 @@ pub(crate) fn is_private(flags: u64) -> bool {
     flags & EPHEMERAL != 0
 }
 
-/// A body as a reply to a message. The nonce makes a second try post nothing twice.
+/// A body as a reply to a message. The nonce makes a second try post nothing twice. Where the message was deleted
+/// meanwhile nothing is posted: an answer to nothing would puzzle everybody else.
 pub fn reply(body: Value, channel: u64, message: u64) -> Value {
     let mut body = in_thread(body, message);
     body["message_reference"] = json!({
         "message_id": message.to_string(),
         "channel_id": channel.to_string(),
-        "fail_if_not_exists": false,
+        "fail_if_not_exists": true,
     });
     body
 }

@@ -76,6 +76,7 @@ pub(crate) struct Write<'a> {
     mentions_bot: bool,
     /// The message that is replied to.
     replied_to: Option<u64>,
+    is_deleted: bool,
     place: Place,
     person: Person,
 }
@@ -143,6 +144,7 @@ impl FakeDiscord {
             content: text.to_owned(),
             mentions_bot: false,
             replied_to: None,
+            is_deleted: false,
             place,
             person: Person::new("somebody"),
         }
@@ -390,6 +392,12 @@ impl Write<'_> {
         self
     }
 
+    /// It is deleted before anybody can reply to it.
+    pub(crate) fn deleted(mut self) -> Self {
+        self.is_deleted = true;
+        self
+    }
+
     /// Sends it. Waits until a bot is connected.
     pub(crate) async fn send(self) -> MessageHandle {
         self.fake.wait_connected().await;
@@ -424,8 +432,10 @@ impl Write<'_> {
         };
         let sent = Instant::now();
         let mut state = self.fake.shared.lock();
-        state.messages.insert(id, message);
-        state.message_sent.insert(id, sent);
+        if !self.is_deleted {
+            state.messages.insert(id, message);
+            state.message_sent.insert(id, sent);
+        }
         state.dispatch("MESSAGE_CREATE", &event, intent);
         MessageHandle { id, channel, sent }
     }

@@ -163,7 +163,7 @@ fn post(shared: &Shared, state: &mut State, request: &mut Recorded, channel: u64
         match state.message_sent.get(&replied_to) {
             Some(sent) => request.elapsed = request.at.duration_since(*sent),
             None if request.body["message_reference"]["fail_if_not_exists"] != false => {
-                return error(400, 50_035, "Invalid Form Body: MESSAGE_REFERENCE_UNKNOWN_MESSAGE");
+                return (400, unknown_reference());
             }
             None => {}
         }
@@ -186,6 +186,14 @@ fn post(shared: &Shared, state: &mut State, request: &mut Recorded, channel: u64
         state.nonces.insert(nonce, id);
     }
     (200, state.messages[&id].clone())
+}
+
+/// What Discord says to a reply to a message that is not there.
+pub(crate) fn unknown_reference() -> Value {
+    let unknown = json!({"code": "MESSAGE_REFERENCE_UNKNOWN_MESSAGE", "message": "Unknown message"});
+    json!({
+        "message": "Invalid Form Body", "code": 50_035, "errors": {"message_reference": {"_errors": [unknown]}},
+    })
 }
 
 /// When the newest message that the test sent to this channel was sent.

@@ -172,6 +172,32 @@ pub(crate) fn application() -> Value {
     })
 }
 
+/// Puts a field that nobody knows into every object, as a Discord newer than the bot might. Maps whose keys are ids or
+/// languages stay what they are.
+pub(crate) fn sprinkle(value: &mut Value) {
+    const MAPS: [&str; 6] = [
+        "messages",
+        "users",
+        "members",
+        "channels",
+        "name_localizations",
+        "authorizing_integration_owners",
+    ];
+    match value {
+        Value::Object(fields) => {
+            for (key, inner) in fields.iter_mut() {
+                match inner {
+                    Value::Object(map) if MAPS.contains(&key.as_str()) => map.values_mut().for_each(sprinkle),
+                    inner => sprinkle(inner),
+                }
+            }
+            fields.insert("something_new".to_owned(), json!({"of": [1, null, {"deep": "x"}]}));
+        }
+        Value::Array(items) => items.iter_mut().for_each(sprinkle),
+        _ => {}
+    }
+}
+
 /// The channel of direct messages with `person`.
 pub(crate) fn dm_channel(id: u64, person: Option<&Person>) -> Value {
     let recipients: Vec<Value> = person.iter().map(|p| p.json()).collect();

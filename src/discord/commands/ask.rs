@@ -1,15 +1,13 @@
 //! `/ask`, and "Find in the articles" in the menu of a message: a question, answered where it was asked or for the
 //! asker's eyes only.
 
-use std::time::Instant;
-
 use serde_json::{Value, json};
 use serenity::all::{CommandDataOptionValue, CommandInteraction};
 
 use super::{EVERYWHERE, article};
 use crate::discord::answering::Asked;
 use crate::discord::interaction::Caller;
-use crate::discord::people::{Talk, Turn};
+use crate::discord::people::Talk;
 use crate::discord::render::buttons::Audience;
 use crate::discord::texts::named;
 use crate::discord::{Front, QUESTION_LIMIT, millis, render};
@@ -55,32 +53,29 @@ pub(super) async fn find(front: &Front, command: &CommandInteraction) {
 }
 
 async fn ask(front: &Front, caller: &Caller, question: &str, article: Option<String>, is_private: bool) {
-    let started = Instant::now();
     let (language, settings) = (caller.language, front.people.settings(caller.server));
-    if question.trim().is_empty() {
-        return caller.refuse(front, &language.help()).await;
-    }
-    if front.is_stopping() {
-        return caller.refuse(front, &language.stopping()).await;
-    }
     if !caller.is_allowed_by(&settings) {
         return caller
             .refuse(front, &render::server::only_in(language, &settings))
             .await;
     }
-    let Some(ticket) = front.workers.enter() else {
-        tracing::warn!(interaction = caller.interaction.get(), "too busy for a question");
-        return caller.refuse(front, &language.busy()).await;
+    if let Err(refusal) = front.admit(caller.user, caller.guild) {
+        front.turn_away(caller.interaction.get(), refusal);
+        return caller.refuse(front, &refusal.sentence(language)).await;
+    }
+    if question.trim().is_empty() {
+        return caller.refuse(front, &language.help()).await;
+    }
+    let ticket = match front.enter(caller.user, caller.server, settings.cooldown) {
+        Ok(ticket) => ticket,
+        Err(refusal) => {
+            front.turn_away(caller.interaction.get(), refusal);
+            return caller.refuse(front, &refusal.sentence(language)).await;
+        }
     };
-    if let Some(server) = caller.server
-        && let Turn::Later { seconds, .. } = front.people.take_turn(server, caller.user, settings.cooldown)
-    {
-        return caller.refuse(front, &language.wait(seconds)).await;
-    }
-    if !caller.acknowledge(front, &render::deferred(is_private)).await {
+    let Ok(acknowledged) = caller.acknowledge(front, &render::deferred(is_private)).await else {
         return;
-    }
-    let acknowledged = started.elapsed();
+    };
     let asked = Asked {
         question: question.to_owned(),
         article,
@@ -97,7 +92,7 @@ async fn ask(front: &Front, caller: &Caller, question: &str, article: Option<Str
     };
     match front.reply(&ticket, &asked, &settings).await {
         Ok(reply) => {
-            let took = started.elapsed();
+            let took = caller.arrived.elapsed();
             tracing::info!(
                 interaction = caller.interaction.get(),
                 guild = caller.guild,
@@ -111,16 +106,21 @@ async fn ask(front: &Front, caller: &Caller, question: &str, article: Option<Str
             if caller.is_direct {
                 front.people.remember(Talk::Direct(caller.channel), question);
             }
-            if let Some(message) = caller.finish(front, &reply.body).await {
-                front.people.remember(Talk::Answer(caller.channel, message), question);
+            if let Ok(message) = caller.finish(front, &reply.body).await {
+                front.metrics.answered(caller.arrived.elapsed());
+                if let Some(message) = message {
+                    front.people.remember(Talk::Answer(caller.channel, message), question);
+                }
             }
             // The place is for questions; a slow file must not take it.
             drop(ticket);
-            front.count(&asked, reply.status, took).await;
+            front.keep_count(&asked, reply.status, took).await;
         }
         Err(failure) => {
             let sentence = failure.report(language, caller.interaction.get());
-            caller.finish(front, &render::body(&sentence)).await;
+            if caller.finish(front, &render::body(&sentence)).await.is_ok() {
+                front.metrics.answered(caller.arrived.elapsed());
+            }
         }
     }
 }

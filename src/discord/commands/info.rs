@@ -94,18 +94,18 @@ pub(super) async fn answer(
     caller: &Caller,
     find: impl FnOnce() -> Result<Value, Failure> + Send + 'static,
 ) {
-    if front.is_stopping() {
-        return caller.refuse(front, &caller.language.stopping()).await;
-    }
-    let Some(ticket) = front.workers.enter() else {
-        return caller.refuse(front, &caller.language.busy()).await;
+    // It takes a place from the questions, so it counts as one.
+    let admitted = front.admit(caller.user, caller.guild);
+    let ticket = match admitted.and_then(|()| front.place()) {
+        Ok(ticket) => ticket,
+        Err(refusal) => return caller.refuse(front, &refusal.sentence(caller.language)).await,
     };
-    if !caller.acknowledge(front, &render::deferred(true)).await {
+    if caller.acknowledge(front, &render::deferred(true)).await.is_err() {
         return;
     }
     let body = match ticket.run(find).await {
         Ok(Ok(body)) => body,
         Ok(Err(failure)) | Err(failure) => render::body(&failure.report(caller.language, caller.interaction.get())),
     };
-    caller.finish(front, &body).await;
+    let _ = caller.finish(front, &body).await;
 }

@@ -70,7 +70,7 @@ pub(super) async fn run(front: &Front, command: &CommandInteraction) {
         _ => &[],
     };
     // The file may be slow or locked by another program, so Discord is told first.
-    if !caller.acknowledge(front, &render::deferred(true)).await {
+    if caller.acknowledge(front, &render::deferred(true)).await.is_err() {
         return;
     }
     let shown = match subcommand.name.as_str() {
@@ -80,7 +80,7 @@ pub(super) async fn run(front: &Front, command: &CommandInteraction) {
         _ => Ok(language.unknown_command()),
     };
     let content = shown.unwrap_or_else(|NotKept| language.not_kept());
-    caller.finish(front, &render::body(&content)).await;
+    let _ = caller.finish(front, &render::body(&content)).await;
 }
 
 async fn settings(front: &Front, caller: &Caller, server: u64, changes: Changes) -> Result<String, NotKept> {

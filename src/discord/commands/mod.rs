@@ -92,6 +92,7 @@ pub(super) async fn register(front: &Front, application: ApplicationId) {
 pub(super) async fn handle(front: &Front, command: &CommandInteraction) {
     let (person, language) = (command.user.id.get(), Language::of_locale(&command.locale));
     front.people.learn_language_of_person(person, language);
+    front.metrics.came(door(&command.data.name));
     match command.data.name.as_str() {
         ask::NAME => ask::run(front, command).await,
         ask::MENU => ask::find(front, command).await,
@@ -107,8 +108,25 @@ pub(super) async fn handle(front: &Front, command: &CommandInteraction) {
     }
 }
 
+/// The name of a command as it is counted; what Discord sends beside those that there are is one.
+fn door(name: &str) -> &'static str {
+    let names = [
+        ask::NAME,
+        info::ARTICLES,
+        info::STATUS,
+        info::HELP,
+        manage::NAME,
+        reindex::NAME,
+    ];
+    match name {
+        ask::MENU => "find",
+        name => names.into_iter().find(|known| *known == name).unwrap_or("unknown"),
+    }
+}
+
 /// Offers values while somebody types.
 pub(super) async fn complete(front: &Front, typing: &CommandInteraction) {
+    front.metrics.came("autocomplete");
     if matches!(typing.data.name.as_str(), ask::NAME | info::ARTICLES) {
         ask::complete(front, typing).await;
     }

@@ -59,7 +59,7 @@ pub(super) async fn run(front: &Front, command: &CommandInteraction) {
     let Some(turn) = Turn::take(&front.reindexing) else {
         return caller.refuse(front, &language.reindex_running()).await;
     };
-    if !caller.acknowledge(front, &render::deferred(true)).await {
+    if caller.acknowledge(front, &render::deferred(true)).await.is_err() {
         return;
     }
 
@@ -85,7 +85,7 @@ pub(super) async fn run(front: &Front, command: &CommandInteraction) {
         Err(RebuildError::Core(error)) => Failure::from(error).report(language, command.id.get()),
         Err(RebuildError::Panic) => Failure::broken("the rebuild panicked").report(language, command.id.get()),
     };
-    caller.finish(front, &render::body(&content)).await;
+    let _ = caller.finish(front, &render::body(&content)).await;
 }
 
 fn judge(front: &Front, caller: &Caller) -> Verdict {
@@ -140,8 +140,12 @@ async fn rebuild(front: &Front, caller: &Caller, turn: Turn) -> Result<IndexRepo
             }
             _ = ticks.tick() => {
                 let (done, total) = (progress.0.load(Ordering::Relaxed), progress.1.load(Ordering::Relaxed));
-                let sentence = caller.language.reindex_progress(done, total);
-                caller.finish(front, &render::body(&sentence)).await;
+                // Where the process ends before the work does, the index stays as it was, and the person knows why.
+                let sentence = match front.is_stopping() {
+                    true => caller.language.stopping(),
+                    false => caller.language.reindex_progress(done, total),
+                };
+                let _ = caller.finish(front, &render::body(&sentence)).await;
             }
         }
     }

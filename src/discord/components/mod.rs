@@ -25,6 +25,7 @@ const NEIGHBOURS: u32 = 16;
 /// Carries out what a button is for.
 pub(crate) async fn handle(front: &Front, component: &ComponentInteraction) {
     let caller = Caller::of_component(component);
+    front.metrics.came("button");
     let Some(action) = front.people.seal.read(caller.guild, &component.data.custom_id) else {
         tracing::debug!(interaction = caller.interaction.get(), "a button is not known");
         return caller.refuse(front, &caller.language.button_unknown()).await;
@@ -67,7 +68,7 @@ struct Shown {
 
 async fn vote(front: &Front, caller: &Caller, message: u64, up: bool) {
     // The file may be slow or locked by another program, so Discord is told first.
-    if !caller.acknowledge(front, &render::deferred(true)).await {
+    if caller.acknowledge(front, &render::deferred(true)).await.is_err() {
         return;
     }
     let (server, person) = (caller.server.unwrap_or_default(), caller.user);
@@ -82,7 +83,7 @@ async fn vote(front: &Front, caller: &Caller, message: u64, up: bool) {
         Ok(Vote::Erased) => language.vote_erased(),
         Err(people::NotKept) => language.not_kept(),
     };
-    caller.finish(front, &render::body(&sentence)).await;
+    let _ = caller.finish(front, &render::body(&sentence)).await;
 }
 
 async fn delete(front: &Front, caller: &Caller, asker: u64) {
@@ -90,12 +91,12 @@ async fn delete(front: &Front, caller: &Caller, asker: u64) {
     if !may_delete {
         return caller.refuse(front, &caller.language.delete_refused()).await;
     }
-    if !caller.acknowledge(front, &render::deferred_change()).await {
+    if caller.acknowledge(front, &render::deferred_change()).await.is_err() {
         return;
     }
-    if !caller.delete(front).await {
+    if caller.delete(front).await.is_err() {
         let body = render::private_body(&caller.language.delete_failed());
-        caller.follow_up(front, &body).await;
+        let _ = caller.follow_up(front, &body).await;
     }
 }
 
@@ -129,37 +130,35 @@ async fn share(front: &Front, caller: &Caller, pages: Pages, shown: Shown) {
     let Some(ticket) = enter(front, caller).await else {
         return;
     };
-    if !caller.acknowledge(front, &render::deferred_change()).await {
+    if caller.acknowledge(front, &render::deferred_change()).await.is_err() {
         return;
     }
     let public = match Look::run(front, caller, &ticket, publish).await {
         Ok(body) => body,
         Err(failure) => {
             let sentence = failure.report(caller.language, caller.interaction.get());
-            caller.follow_up(front, &render::private_body(&sentence)).await;
+            let _ = caller.follow_up(front, &render::private_body(&sentence)).await;
             return;
         }
     };
-    if !caller.follow_up(front, &public).await {
+    if caller.follow_up(front, &public).await.is_err() {
         return;
     }
     let unshare = move |look: &Look| look.page(&again.0, again.1.clone(), Audience::AskerAloneForGood);
     if let Ok(body) = Look::run(front, caller, &ticket, unshare).await {
-        caller.finish(front, &body).await;
+        let _ = caller.finish(front, &body).await;
     }
 }
 
 /// A place among the questions, or the person is told that there is none.
 async fn enter(front: &Front, caller: &Caller) -> Option<Ticket> {
-    if front.is_stopping() {
-        caller.refuse(front, &caller.language.stopping()).await;
-        return None;
+    match front.place() {
+        Ok(ticket) => Some(ticket),
+        Err(refusal) => {
+            caller.refuse(front, &refusal.sentence(caller.language)).await;
+            None
+        }
     }
-    let ticket = front.workers.enter();
-    if ticket.is_none() {
-        caller.refuse(front, &caller.language.busy()).await;
-    }
-    ticket
 }
 
 /// Acknowledges, looks something up and shows it; what went wrong is told privately and changes no message.
@@ -172,7 +171,7 @@ async fn look_up(
     let Some(ticket) = enter(front, caller).await else {
         return;
     };
-    if !caller.acknowledge(front, &response).await {
+    if caller.acknowledge(front, &response).await.is_err() {
         return;
     }
     match Look::run(front, caller, &ticket, show).await {
@@ -180,9 +179,9 @@ async fn look_up(
         Err(failure) => {
             let sentence = failure.report(caller.language, caller.interaction.get());
             if response == render::deferred_change() {
-                caller.follow_up(front, &render::private_body(&sentence)).await;
+                let _ = caller.follow_up(front, &render::private_body(&sentence)).await;
             } else {
-                caller.finish(front, &render::body(&sentence)).await;
+                let _ = caller.finish(front, &render::body(&sentence)).await;
             }
         }
     }

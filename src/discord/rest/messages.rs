@@ -7,7 +7,7 @@ use serenity::model::id::{ApplicationId, ChannelId, MessageId};
 use super::{CallError, DELIVER_WITHIN, Rest, bytes};
 
 /// Discord's code for "a thread has already been created for this message".
-const THREAD_EXISTS: isize = 160_004;
+const THREAD_EXISTS: i64 = 160_004;
 /// A thread without messages is folded away after a day.
 const FOLD_AFTER_MINUTES: u32 = 24 * 60;
 
@@ -19,12 +19,10 @@ impl Rest {
             token,
         };
         let request = Request::new(route, LightMethod::Post).body(Some(bytes(message)));
-        // Tried once: a second try could post it twice, and the person can press the button again.
-        let sending = self.once(&self.interactions, request);
-        match tokio::time::timeout(DELIVER_WITHIN, sending).await {
-            Ok(outcome) => outcome.map(drop),
-            Err(_) => Err(CallError::lasting("Discord did not answer in time")),
-        }
+        // A second try could post it twice, and the person can press the button again.
+        self.call_once(&self.interactions, request, DELIVER_WITHIN)
+            .await
+            .map(drop)
     }
 
     /// Deletes the message that an interaction stands for.

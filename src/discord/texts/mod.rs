@@ -190,6 +190,8 @@ texts! {
     unknown_command();
     too_long(length, limit);
     wait(seconds);
+    cooldown_guild(seconds);
+    cooldown_person(seconds);
     only_in(channels);
 
     question(text);
