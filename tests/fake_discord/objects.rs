@@ -175,12 +175,13 @@ pub(crate) fn application() -> Value {
 /// Puts a field that nobody knows into every object, as a Discord newer than the bot might. Maps whose keys are ids or
 /// languages stay what they are.
 pub(crate) fn sprinkle(value: &mut Value) {
-    const MAPS: [&str; 6] = [
+    const MAPS: [&str; 7] = [
         "messages",
         "users",
         "members",
         "channels",
         "name_localizations",
+        "description_localizations",
         "authorizing_integration_owners",
     ];
     match value {
