@@ -21,6 +21,8 @@ The ship Borealis brought amber to Velm in 1802.
 The ship Cassiopeia brought amber to Velm in 1803. It sank in the same year.
 ";
 const AMBER: &str = "Which ship brought amber to Velm?";
+/// The articles know the place, and nothing of this.
+const UNANSWERED: &str = "How many windows does the oldest parliament of Quillmere have?";
 
 /// Asks in the home server and waits for the answer; gives the message.
 async fn ask(fake: &FakeDiscord, asker: &Person, question: &str) -> u64 {
@@ -103,6 +105,92 @@ async fn every_button_works_after_a_restart() {
     .await;
     assert!(fake.message(message).is_null());
     fake.assert_clean();
+}
+
+#[tokio::test]
+async fn votes_shares_and_closest_sentences_work_after_a_restart() {
+    let (fake, articles) = (FakeDiscord::start().await, Articles::few());
+    let mut bot = Bot::start(&fake, articles.path(), "").await;
+    let (asker, other) = (Person::new("asker"), Person::new("other"));
+    let answer = ask(&fake, &asker, LIGHTHOUSE.0).await;
+    let refusal = ask(&fake, &asker, UNANSWERED).await;
+    let found = fake
+        .message_menu("Find in the articles", LIGHTHOUSE.0)
+        .by(&asker)
+        .send()
+        .await;
+    fake.wait_edit(&found).await;
+    let private = fake.original(&found);
+    let up = press(&fake, &other, answer, "👍").await;
+    assert!(fake.wait_edit(&up).await.text().contains("this helped"));
+    bot.restart(&fake).await;
+
+    // The vote from before is known: it is changed, and not counted twice.
+    let down = press(&fake, &other, answer, "👎").await;
+    assert!(is_private(&fake, &down).await);
+    assert!(fake.wait_edit(&down).await.text().contains("did not help"));
+    assert_eq!(votes(&fake).await, "Votes: 👍 0, 👎 1");
+    bot.restart(&fake).await;
+    let erased = press(&fake, &other, answer, "👎").await;
+    assert!(fake.wait_edit(&erased).await.text().contains("erased"));
+    assert_eq!(votes(&fake).await, "Votes: 👍 0, 👎 0");
+
+    let closest = press(&fake, &other, refusal, "Closest sentence").await;
+    assert!(is_private(&fake, &closest).await);
+    let shown = fake.wait_edit(&closest).await.text();
+    assert!(
+        shown.contains("not an answer") && quoted(&shown).contains("Quillmere"),
+        "{shown}"
+    );
+    let shown = fake.original(&closest);
+
+    let shared = press(&fake, &asker, private, "Share").await;
+    let public = fake.wait_followup(&shared).await;
+    assert_eq!(public.body["flags"].as_u64().unwrap() & EPHEMERAL, 0);
+    assert!(
+        public.text().contains(LIGHTHOUSE.0) && quoted(&public.text()).contains(LIGHTHOUSE.1),
+        "{}",
+        public.text()
+    );
+    fake.wait_edit(&shared).await;
+    assert!(fake.button(private, "Share").is_none(), "it is shared already");
+
+    // What a button has made has buttons that work after the next restart.
+    bot.restart(&fake).await;
+    let context = press(&fake, &other, shown, "In context").await;
+    assert!(fake.wait_edit(&context).await.text().contains("paragraph 1 of 1"));
+    let is_shared = |message: &&Value| {
+        let shows_question = content(message).contains(LIGHTHOUSE.0);
+        shows_question && fake.button(id(message), "Delete").is_some() && id(message) != answer
+    };
+    let posted = fake.bot_messages(fake.home().channel);
+    let shared = id(posted.iter().find(is_shared).unwrap());
+    let deleted = press(&fake, &asker, shared, "Delete").await;
+    fake.wait_request(
+        "DELETE",
+        &format!("/webhooks/*/{}/messages/@original", deleted.token),
+        |_| true,
+    )
+    .await;
+    assert!(fake.message(shared).is_null());
+    fake.assert_clean();
+}
+
+/// What `/manage stats` says of the votes of the home server.
+async fn votes(fake: &FakeDiscord) -> String {
+    let stats = fake
+        .slash("manage")
+        .subcommand("stats")
+        .in_guild(fake.home(), permission::PLAIN | permission::MANAGE_GUILD)
+        .send()
+        .await;
+    let shown = fake.wait_answer(&stats).await.text();
+    let line = shown.lines().find(|line| line.contains("👍"));
+    line.unwrap_or_default().trim_start_matches("- ").to_owned()
+}
+
+fn id(message: &Value) -> u64 {
+    message["id"].as_str().unwrap().parse().unwrap()
 }
 
 /// What `escape` does to the sentences of these tests: nothing.
@@ -197,12 +285,7 @@ async fn a_refusal_keeps_the_closest_sentence_behind_a_button() {
     let (fake, articles) = (FakeDiscord::start().await, Articles::few());
     let _bot = Bot::start(&fake, articles.path(), "").await;
     let asker = Person::new("asker");
-    let message = ask(
-        &fake,
-        &asker,
-        "How many windows does the oldest parliament of Quillmere have?",
-    )
-    .await;
+    let message = ask(&fake, &asker, UNANSWERED).await;
     let refusal = content(&fake.message(message)).to_owned();
     assert!(
         refusal.contains("Not in the articles") && !refusal.contains("\n> "),
