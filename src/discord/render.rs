@@ -15,6 +15,8 @@ pub(crate) mod buttons;
 pub(crate) mod context;
 pub(crate) mod pages;
 pub(crate) mod server;
+#[cfg(test)]
+mod tests;
 
 /// Most that a message may hold, in UTF-16 units; Discord itself counts code points.
 pub const MESSAGE_LIMIT: usize = 2000;
