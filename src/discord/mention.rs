@@ -183,7 +183,7 @@ async fn deliver(
         let name = render::thread_name(question, "pullquote");
         match front.rest.begin_thread(channel, message.id, &name).await {
             Ok(thread) => {
-                let body = render::in_thread(body, id);
+                let body = render::alone(body, id);
                 let posted = front.rest.post(thread, &body).await;
                 return posted
                     .map(|answer| (thread, answer))
@@ -206,11 +206,18 @@ async fn turn_away(front: &Front, message: &Message, language: Language, refusal
     }
 }
 
-/// Replies to a message; gives the reply's id where Discord says it.
+/// Replies to a message; gives the reply's id where Discord says it. Where the bot may not read what was written before
+/// it cannot reply, and says the same in a message of its own.
 async fn post(front: &Front, message: &Message, body: Value) -> Result<Option<u64>, Undelivered> {
     let (channel, id) = (message.channel_id, message.id.get());
-    let body = render::reply(body, channel.get(), id);
-    let posted = front.rest.post(channel, &body).await;
+    let reply = render::reply(body.clone(), channel.get(), id);
+    let posted = match front.rest.post(channel, &reply).await {
+        Err(error) if error.is_reply_refused() => {
+            tracing::debug!(message = id, %error, "may not reply here");
+            front.rest.post(channel, &render::alone(body, id)).await
+        }
+        posted => posted,
+    };
     posted.map_err(|error| front.undelivered(id, channel.get(), &error))
 }
 

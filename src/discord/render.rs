@@ -242,7 +242,7 @@ pub(crate) fn is_private(flags: u64) -> bool {
 /// A body as a reply to a message. The nonce makes a second try post nothing twice. Where the message was deleted
 /// meanwhile nothing is posted: an answer to nothing would puzzle everybody else.
 pub fn reply(body: Value, channel: u64, message: u64) -> Value {
-    let mut body = in_thread(body, message);
+    let mut body = alone(body, message);
     body["message_reference"] = json!({
         "message_id": message.to_string(),
         "channel_id": channel.to_string(),
@@ -251,8 +251,8 @@ pub fn reply(body: Value, channel: u64, message: u64) -> Value {
     body
 }
 
-/// A body as a message in the thread of a message, with the same nonce.
-pub(crate) fn in_thread(mut body: Value, message: u64) -> Value {
+/// A body as a message that answers another without a reference to it, as in the other's thread; with the same nonce.
+pub(crate) fn alone(mut body: Value, message: u64) -> Value {
     body["nonce"] = json!(message.to_string());
     body["enforce_nonce"] = json!(true);
     body

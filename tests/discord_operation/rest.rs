@@ -300,6 +300,45 @@ async fn what_cannot_be_delivered_is_logged_once_and_not_tried_again() {
 }
 
 #[tokio::test]
+async fn where_a_reply_is_refused_the_answer_comes_as_a_message() {
+    let (fake, articles) = (FakeDiscord::start().await, Articles::few());
+    let mut bot = Bot::start(&fake, articles.path(), WORDS_ONLY).await;
+    let channel = fake.home().channel;
+    // The bot may write there, and not read the history: "cannot reply without permission to read message history".
+    fake.refuse("POST", POST, 1, 400, 160_002);
+    let mention = fake.mention(LIGHTHOUSE.0).send().await;
+    let posted = fake
+        .wait_request("POST", POST, |posted| posted.body["message_reference"].is_null())
+        .await;
+    assert!(quoted(&posted.text()).contains(LIGHTHOUSE.1));
+    assert_eq!(posted.body["nonce"], json!(mention.id.to_string()), "it is posted once");
+    assert_eq!(posted.body["enforce_nonce"], true);
+    assert_eq!(posted.body["allowed_mentions"]["parse"], json!([]));
+    assert!(posted.body["components"].is_array(), "its buttons come along");
+    assert_eq!(fake.requests("POST", POST).len(), 2);
+    assert_eq!(fake.bot_messages(channel).len(), 1);
+
+    // Where the message may not be posted either, that is logged once and left alone.
+    fake.refuse("POST", POST, 1, 400, 160_002);
+    fake.refuse("POST", POST, 1, 403, 50_013);
+    let mention = fake.mention(BRIDGE.0).send().await;
+    let id = mention.id.to_string();
+    eventually("the refusal", || {
+        bot.stderr()
+            .lines()
+            .any(|line| line.contains(&id) && line.contains("50013"))
+    })
+    .await;
+    tokio::time::sleep(Duration::from_millis(500)).await;
+    assert_eq!(fake.requests("POST", POST).len(), 4);
+    let log = bot.stderr();
+    let warned = log.lines().filter(|line| line.contains(&id) && line.contains("WARN"));
+    assert_eq!(warned.count(), 1, "{log}");
+    assert!(bot.is_running());
+    fake.assert_clean();
+}
+
+#[tokio::test]
 async fn a_question_that_was_deleted_gets_no_answer() {
     let (fake, articles) = (FakeDiscord::start().await, Articles::few());
     let bot = Bot::start(&fake, articles.path(), WORDS_ONLY).await;

@@ -15,7 +15,9 @@ const EXPIRED: [i64; 3] = [10_062, 10_015, 50_027];
 /// The message or the channel is not there any more.
 const GONE: [i64; 2] = [10_008, 10_003];
 /// No access, no permission, nobody who takes direct messages, no sight of the message that is replied to.
-const FORBIDDEN: [i64; 4] = [50_001, 50_013, 50_007, 160_002];
+const FORBIDDEN: [i64; 4] = [50_001, 50_013, 50_007, NO_HISTORY];
+/// The bot may write there and not read what was written before, so that it cannot reply to it.
+const NO_HISTORY: i64 = 160_002;
 /// A form field is wrong; which one stands in the text.
 const INVALID_FORM: i64 = 50_035;
 const REFERENCE_UNKNOWN: &str = "MESSAGE_REFERENCE_UNKNOWN_MESSAGE";
@@ -88,6 +90,11 @@ impl CallError {
     /// Whether an interaction has got its first response already.
     pub(super) fn is_acknowledged(&self) -> bool {
         self.code == Some(ALREADY_ACKNOWLEDGED)
+    }
+
+    /// Whether a reply was refused where a message of its own may not be.
+    pub(crate) fn is_reply_refused(&self) -> bool {
+        self.code == Some(NO_HISTORY)
     }
 
     /// The refusal that an answer other than success is.
