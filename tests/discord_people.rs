@@ -43,6 +43,17 @@ async fn a_question_goes_on_from_the_one_before() {
         answer.contains("lighthouse Skarholm"),
         "it shows how it was understood:\n{answer}"
     );
+    // A complete question stands alone, whatever it begins with: nothing else is understood, so nothing is repeated.
+    let complete = fake
+        .direct_message("And how long is the Tannforth bridge?")
+        .by(&person)
+        .send()
+        .await;
+    let answer = fake.wait_message(complete.channel).await.text();
+    assert!(
+        quoted(&answer).contains(BRIDGE.1) && !answer.contains("Question:"),
+        "{answer}"
+    );
     // Somebody else's direct messages are another talk.
     let other = fake
         .direct_message("and when was that?")

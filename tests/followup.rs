@@ -42,6 +42,104 @@ fn a_question_that_stands_alone_stays_as_it_is() {
 }
 
 #[test]
+fn a_beginning_is_a_whole_word_that_joins_two_sentences() {
+    let alone = [
+        // Words that only begin with such a letter or word.
+        "e-mail address of the harbour office",
+        "E-mails of Hillary Clinton",
+        "E. coli outbreak in Germany",
+        "e coli outbreak 2011",
+        "E coli?",
+        "e.g. bridges",
+        "Estonia ferry disaster",
+        "Y2K costs",
+        "y-axis of the chart",
+        "Yemen war casualties",
+        "y axis label",
+        "ET release date",
+        "Et cetera origin",
+        "Ethiopia drought deaths",
+        "Andorra population",
+        "and/or gates",
+        "Butter prices in Denmark",
+        "but-for test",
+        "Then-president Bush",
+        "Thence to where?",
+        "Mais production in Mexico",
+        "Ma Bell breakup",
+        "Mastodon users",
+        "Undersea cables",
+        "UND hockey titles",
+        "Also-rans of 1992",
+    ];
+    for question in alone {
+        assert_eq!(in_light_of(question, BEFORE), question);
+    }
+}
+
+#[test]
+fn a_complete_question_stands_alone_whatever_it_begins_with() {
+    let alone = [
+        "And who built the lighthouse of Skarholm?",
+        "and who built the lighthouse of skarholm",
+        "But how long is the Tannforth bridge?",
+        "Then why did Hannah Arendt leave Germany?",
+        "And did the volcano destroy Pompeii?",
+        "Also, when was the Tannforth bridge opened?",
+        "Is there a lighthouse in Skarholm?",
+        "How many bridges are there in Tannforth?",
+        "There is which bridge in Tannforth?",
+        "And is there a lighthouse in Skarholm?",
+        "¿Y cuándo se fueron los soldados de Irak?",
+        "Et quand les soldats ont-ils quitté Bagdad ?",
+        "Und wann verließen die amerikanischen Soldaten den Irak?",
+        "E quando os soldados deixaram o Iraque?",
+        "E quando i soldati hanno lasciato Baghdad?",
+    ];
+    for question in alone {
+        assert_eq!(in_light_of(question, BEFORE), question);
+    }
+}
+
+#[test]
+fn a_beginning_in_each_language_goes_on_from_the_question_before() {
+    let leaning = [
+        "And then?",
+        "And in Syria?",
+        "and the bridge?",
+        "But who led the soldiers?",
+        "And, when was that?",
+        "and... when did they come back?",
+        "How about Syria?",
+        "And is there another?",
+        "Is it still there?",
+        "¿Y cuándo volvieron?",
+        "Y en Siria?",
+        "pero por qué?",
+        "Et quand sont-ils revenus ?",
+        "et l'Irak ?",
+        "Mais pourquoi ?",
+        "Und wann kamen sie zurück?",
+        "Und Syrien?",
+        "aber warum?",
+        "E quando voltaram?",
+        "e na Síria?",
+        "Mas por quê?",
+        "E quando tornarono?",
+        "e nell'Iraq?",
+        "Ma perché?",
+        "E Paolo?",
+    ];
+    for question in leaning {
+        let meant = in_light_of(question, BEFORE);
+        assert!(
+            meant.contains("Iraq") && meant.contains("soldiers"),
+            "{question}: {meant}"
+        );
+    }
+}
+
+#[test]
 fn nothing_is_taken_from_a_question_that_says_nothing() {
     assert_eq!(in_light_of("and when?", "who was it?"), "and when?");
     assert_eq!(in_light_of("and when?", ""), "and when?");
@@ -62,6 +160,20 @@ proptest! {
         let meant = in_light_of(&question, &before);
         prop_assert!(meant.contains(question.trim()), "{}", meant);
         prop_assert!(meant.len() <= 1_000 + question.len());
+    }
+
+    #[test]
+    fn no_longer_word_is_taken_for_a_beginning(
+        beginning in "(e|y|et|und|ma|mas|mais|aber|pero|and|but|then|also)",
+        more in "(['’.-]?[a-z]{2,8})",
+        rest in "( Skarholm| lighthouse| bridge){2,5}",
+    ) {
+        let word = format!("{beginning}{more}");
+        // Some of them are words of their own ("ma" and "is"), and one may be another beginning or a pronoun.
+        let others = ["they", "the", "them", "then", "there", "these", "mais", "eis"];
+        prop_assume!(!others.contains(&word.as_str()));
+        let question = format!("{word}{rest}");
+        prop_assert_eq!(in_light_of(&question, BEFORE), question.as_str());
     }
 
     #[test]
