@@ -145,6 +145,7 @@ async fn answer_until_the_end(
         () = stop.requested() => Ok(()),
     };
     front.stop_accepting();
+    tracing::info!(tasks = front.tasks.len(), "stopping");
     service::stopping();
     front.tasks.close();
     if tokio::time::timeout(LAST_ANSWERS, front.tasks.wait()).await.is_err() {

@@ -13,6 +13,8 @@ mod gateway;
 mod health;
 /// Nothing is answered twice.
 mod once;
+/// A reindex at the end of the process.
+mod reindex;
 /// REST calls that fail.
 mod rest;
 /// Which shards a process runs.
