@@ -104,6 +104,30 @@ fn commands_have_every_language_and_names_that_discord_takes() {
 }
 
 #[test]
+fn texts_name_commands_as_people_see_them() {
+    for language in LANGUAGES {
+        let table = table(language);
+        let name = |key: &str| table["commands"][key]["name"].as_str().unwrap().to_owned();
+        let commands = ["ask", "articles", "status", "help", "reindex", "manage"].map(|key| format!("/{}", name(key)));
+        let options = ["ask_article", "ask_private"].map(name);
+        let known: BTreeSet<&str> = commands.iter().chain(&options).map(String::as_str).collect();
+        for (key, _) in TEXTS {
+            let text = table[*key].as_str().unwrap();
+            for named in text.split('`').skip(1).step_by(2) {
+                assert!(known.contains(named), "{language:?}: {key} names {named}");
+            }
+        }
+        let help = language.help();
+        for named in [&commands[0], &commands[1], &commands[2], &options[0], &options[1]] {
+            assert!(help.contains(&format!("`{named}`")), "{language:?}: {named}\n{help}");
+        }
+        assert!(help.contains(&name("find")), "{language:?}: {help}");
+        let described = table["commands"]["settings_private"]["description"].as_str().unwrap();
+        assert!(described.contains(&commands[0]), "{language:?}: {described}");
+    }
+}
+
+#[test]
 fn buttons_fit_their_labels() {
     for language in LANGUAGES {
         let labels = [
