@@ -8,7 +8,7 @@ use crate::fake_discord::{Bot, FakeDiscord, PATIENCE};
 use crate::{ENDS_WITHIN, WORDS_ONLY, eventually};
 
 /// Where the bot says that it can be looked at.
-async fn address(bot: &Bot) -> String {
+pub(crate) async fn address(bot: &Bot) -> String {
     let find = || {
         let log = bot.stderr();
         let line = log
@@ -29,7 +29,7 @@ async fn get(address: &str, path: &str) -> (u16, String) {
 }
 
 /// The value of one line of the metrics.
-async fn metric(address: &str, name: &str) -> f64 {
+pub(crate) async fn metric(address: &str, name: &str) -> f64 {
     let (status, text) = get(address, "/metrics").await;
     assert_eq!(status, 200);
     let value = text.lines().find_map(|line| line.strip_prefix(&format!("{name} ")));

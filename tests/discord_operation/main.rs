@@ -7,6 +7,8 @@ mod fake_discord;
 
 /// What one person and one server may ask.
 mod cooldowns;
+/// The same rules for everything that people do.
+mod doors;
 /// Sessions that end, frames that nobody understands.
 mod gateway;
 /// Alive, ready, and in numbers, over HTTP; and what a service manager is told.
