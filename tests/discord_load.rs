@@ -175,12 +175,16 @@ async fn whatever_breaks_every_question_comes_to_one_end() {
     let mut bot = Bot::start(&fake, articles.path(), &extra).await;
     let address = health(&bot);
     fake.replay_everything();
+    let first = fake.slash("ask").option("question", LIGHTHOUSE.0).send().await;
+    fake.wait_edit(&first).await;
+    let answer = fake.original(&first);
+    let button = fake.button(answer, "In context").unwrap();
     let (mut dice, mut broken) = (Dice::new(20_261_125), Vec::new());
     let mut bag: Vec<u64> = Vec::new();
     let begun = Instant::now();
     let mut ticks = tokio::time::interval(Duration::from_millis(20));
     let mut next_fault = Duration::from_millis(500);
-    let mut asked = 0;
+    let mut asked = 1;
     while begun.elapsed() < Duration::from_secs(seconds) {
         ticks.tick().await;
         if begun.elapsed() >= next_fault {
@@ -197,6 +201,7 @@ async fn whatever_breaks_every_question_comes_to_one_end() {
         match dice.roll(10) {
             0 | 1 => _ = fake.mention(question).send().await,
             2 => _ = fake.direct_message(question).send().await,
+            3 => _ = fake.click(answer, &button).send().await,
             _ => _ = fake.slash("ask").option("question", question).send().await,
         }
     }

@@ -35,12 +35,12 @@ pub(crate) struct Latencies {
 }
 
 impl FakeDiscord {
-    /// Every command and every message of people with what became of it so far. Autocompletion is none.
+    /// Every command, button and message of people with what became of it so far. Autocompletion is none.
     pub(crate) fn fates(&self) -> HashMap<u64, Fate> {
-        const COMMAND: u8 = 2;
+        const KINDS: [u8; 2] = [2, 3];
         let state = self.shared.lock();
         let mut fates = HashMap::new();
-        for interaction in state.interactions.values().filter(|i| i.kind == COMMAND) {
+        for interaction in state.interactions.values().filter(|i| KINDS.contains(&i.kind)) {
             let fate = match interaction.acknowledged {
                 None => Fate::Silent,
                 Some(MESSAGE) => Fate::ToldAtOnce,
