@@ -194,6 +194,24 @@ async fn a_server_lets_people_wait() {
 }
 
 #[tokio::test]
+async fn where_no_thread_can_be_had_the_answer_is_a_reply() {
+    let (fake, articles) = (FakeDiscord::start().await, Articles::few());
+    let _bot = Bot::start(&fake, articles.path(), "").await;
+    let home = fake.home().clone();
+    text(&fake, manage(&fake, &home, "settings").option("thread", true)).await;
+    // First no thread may be begun, then one may be begun and nothing written in it.
+    for path in ["/channels/*/messages/*/threads", "/channels/*/messages"] {
+        fake.refuse("POST", path, 1, 403, 50_013);
+        let mention = fake.mention(BRIDGE.0).send().await;
+        let reply = fake.wait_reply(&mention).await;
+        assert!(quoted(&reply.text()).contains(BRIDGE.1), "{path}");
+        assert!(reply.path.contains(&home.channel.to_string()), "{}", reply.path);
+    }
+    assert_eq!(fake.bot_messages(home.channel).len(), 3, "the settings and two answers");
+    fake.assert_clean();
+}
+
+#[tokio::test]
 async fn only_managers_manage() {
     let (fake, articles) = (FakeDiscord::start().await, Articles::few());
     let bot = Bot::start(&fake, articles.path(), "").await;

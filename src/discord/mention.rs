@@ -12,6 +12,7 @@ use super::answering::Asked;
 use super::once::Event;
 use super::people::{Talk, lock};
 use super::render::buttons::Audience;
+use super::rest::Lost;
 use super::texts::Language;
 use super::{Front, Undelivered, millis, render};
 use crate::followup::in_light_of;
@@ -169,7 +170,7 @@ async fn is_allowed(front: &Front, channel: ChannelId, settings: &ServerSettings
     parent.is_some_and(|parent| settings.channels.contains(&parent))
 }
 
-/// Posts an answer in a thread where the server wants that, else as a reply. Gives the channel, and the id of what was
+/// Posts an answer in a thread where the server wants that and the bot may, else as a reply. Gives the channel, and the id of what was
 /// posted where Discord says it.
 async fn deliver(
     front: &Front,
@@ -182,13 +183,14 @@ async fn deliver(
     if settings.thread && message.guild_id.is_some() {
         let name = render::thread_name(question, "pullquote");
         match front.rest.begin_thread(channel, message.id, &name).await {
-            Ok(thread) => {
-                let body = render::alone(body, id);
-                let posted = front.rest.post(thread, &body).await;
-                return posted
-                    .map(|answer| (thread, answer))
-                    .map_err(|error| front.undelivered(id, thread.get(), &error));
-            }
+            Ok(thread) => match front.rest.post(thread, &render::alone(body.clone(), id)).await {
+                Ok(answer) => return Ok((thread, answer)),
+                // Whoever may begin a thread may not always write in it.
+                Err(error) if error.lost == Some(Lost::Forbidden) => {
+                    tracing::debug!(message = id, %error, "may not write in a thread");
+                }
+                Err(error) => return Err(front.undelivered(id, thread.get(), &error)),
+            },
             // In a thread there can be no other, and a permission may be missing: the answer matters more.
             Err(error) => tracing::debug!(message = id, %error, "could not begin a thread"),
         }
