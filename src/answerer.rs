@@ -93,6 +93,11 @@ impl Answerer {
         }
     }
 
+    /// Whether passages are read, where there is a place at the reader.
+    pub fn has_reader(&self) -> bool {
+        self.desk.fingerprint().is_some()
+    }
+
     /// How many questions were answered in which way since the start.
     pub fn counts(&self) -> Counts {
         self.desk.counts()

@@ -1,13 +1,17 @@
 //! The operator's settings: config.toml over built-in defaults.
 
 mod api_base;
+mod connection;
 mod statements;
 
 use std::collections::HashSet;
 use std::fs;
 use std::io;
+use std::net::SocketAddr;
 use std::path::{Path, PathBuf};
+use std::time::Duration;
 
+pub use self::connection::Shards;
 use self::statements::{Statement, Value};
 use crate::error::{Error, Result};
 
@@ -24,6 +28,8 @@ pub struct Config {
     pub reader: ReaderConfig,
     /// The Discord front.
     pub discord: DiscordConfig,
+    /// What is kept about people.
+    pub privacy: PrivacyConfig,
 }
 
 /// `[answer]`: how questions are answered.
@@ -56,10 +62,30 @@ pub struct DiscordConfig {
     pub workers: usize,
     /// Questions that may wait while all workers are busy.
     pub queue: usize,
+    /// Questions that one person may ask a minute; 0 means any number.
+    pub person_per_minute: u32,
+    /// Questions that one server may ask a minute; 0 means any number.
+    pub guild_per_minute: u32,
+    /// PEM file of a root certificate, for an `api_base` of https on this machine.
+    pub api_ca: Option<PathBuf>,
+    /// Loopback address at which the process shows how it is; `None` means nowhere.
+    pub health: Option<SocketAddr>,
+    /// The shards that this process runs; `None` means as many as Discord recommends, all of them.
+    pub shards: Option<Shards>,
+    /// A shard that has shown no sign of life for so long is doubted, and given up after a third of it more. Nothing but
+    /// tests should change it: Discord's heartbeats come every 41 s.
+    pub silence: Duration,
+}
+
+/// `[privacy]`: what is kept about people.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct PrivacyConfig {
+    /// Whether the texts of questions that were asked in servers are kept beside the votes.
+    pub store_questions: bool,
 }
 
 /// Every key that means something, with the name of its section.
-const KEYS: [&str; 11] = [
+const KEYS: [&str; 18] = [
     "articles",
     "index",
     "answer.max_wrong_risk",
@@ -71,18 +97,28 @@ const KEYS: [&str; 11] = [
     "discord.home_guild",
     "discord.workers",
     "discord.queue",
+    "discord.person_per_minute",
+    "discord.guild_per_minute",
+    "discord.api_ca",
+    "discord.health",
+    "discord.shards",
+    "discord.silence",
+    "privacy.store_questions",
 ];
 
 const MAX_WORKERS: usize = 256;
 const MAX_QUEUE: usize = 100_000;
+const MAX_PER_MINUTE: u32 = 1_000_000;
+const MAX_SILENCE: u64 = 3_600;
 
 impl Config {
     /// Reads the configuration file; a missing one means the defaults. The second value are warnings for the person
     /// who wrote it, one line each: a bad line costs only itself.
     ///
     /// # Errors
-    /// The file exists and cannot be read, or its `discord.api_base` cannot be used: falling back to Discord itself
-    /// would send the token where the operator did not mean it to go.
+    /// The file exists and cannot be read, or its `discord.api_base` or `discord.shards` cannot be used: falling back to
+    /// Discord itself would send the token where the operator did not mean it to go, and falling back to all shards
+    /// would answer what another process answers already.
     pub fn load(path: &Path) -> Result<(Config, Vec<String>)> {
         let folder = path.parent().unwrap_or(Path::new(""));
         let unusable = |what: String| Error::Config {
@@ -135,7 +171,14 @@ impl Config {
                 home_guild: None,
                 workers: 2,
                 queue: 64,
+                person_per_minute: 30,
+                guild_per_minute: 600,
+                api_ca: None,
+                health: None,
+                shards: None,
+                silence: Duration::from_secs(90),
             },
+            privacy: PrivacyConfig::default(),
         }
     }
 }
@@ -159,8 +202,8 @@ impl Loading<'_> {
                 key,
                 what,
             } => {
-                if key.as_deref() == Some("discord.api_base") {
-                    return Err(self.unusable(line, &format!("discord.api_base cannot be read ({what}): correct it")));
+                if let Some(key @ ("discord.api_base" | "discord.shards")) = key.as_deref() {
+                    return Err(self.unusable(line, &format!("{key} cannot be read ({what}): correct it")));
                 }
                 self.warn(
                     line,
@@ -273,6 +316,64 @@ impl Loading<'_> {
                     let default = self.config.discord.queue.to_string();
                     self.keep_default(line, key, &format!("a whole number from 0 to {MAX_QUEUE}"), &default);
                 }
+            },
+            "discord.person_per_minute" | "discord.guild_per_minute" => {
+                let config = &mut self.config.discord;
+                let setting = if key == "discord.person_per_minute" {
+                    &mut config.person_per_minute
+                } else {
+                    &mut config.guild_per_minute
+                };
+                let most = |count: &u32| *count <= MAX_PER_MINUTE;
+                match count(value).and_then(|count| u32::try_from(count).ok()).filter(most) {
+                    Some(count) => *setting = count,
+                    None => {
+                        let default = setting.to_string();
+                        self.keep_default(
+                            line,
+                            key,
+                            &format!("a whole number from 0 to {MAX_PER_MINUTE}"),
+                            &default,
+                        );
+                    }
+                }
+            }
+            "discord.api_ca" => match value {
+                Value::Text(none) if none.trim().is_empty() => self.config.discord.api_ca = None,
+                Value::Text(path) => self.config.discord.api_ca = Some(self.folder.join(path.trim())),
+                _ => self.keep_default(line, key, "the path of a PEM file in quotes or \"\"", "\"\""),
+            },
+            "discord.health" => match value {
+                Value::Text(none) if none.trim().is_empty() => self.config.discord.health = None,
+                _ => match text(value).and_then(connection::loopback) {
+                    Some(address) => self.config.discord.health = Some(address),
+                    None => {
+                        let needed = "an address of this machine with a port (\"127.0.0.1:9090\") or \"\"";
+                        self.keep_default(line, key, needed, "\"\"");
+                    }
+                },
+            },
+            "discord.shards" => match value {
+                Value::Text(none) if none.trim().is_empty() => self.config.discord.shards = None,
+                _ => match text(value).and_then(Shards::parse) {
+                    Some(shards) => self.config.discord.shards = Some(shards),
+                    // Falling back to all shards would answer what another process answers too.
+                    None => {
+                        let what = "discord.shards must be \"FIRST-LAST/TOTAL\" (\"0-3/8\") or \"\": correct it";
+                        return Err(self.unusable(line, what));
+                    }
+                },
+            },
+            "discord.silence" => match count(value).and_then(|seconds| u64::try_from(seconds).ok()) {
+                Some(seconds @ 1..=MAX_SILENCE) => self.config.discord.silence = Duration::from_secs(seconds),
+                _ => {
+                    let default = self.config.discord.silence.as_secs().to_string();
+                    self.keep_default(line, key, &format!("a whole number from 1 to {MAX_SILENCE}"), &default);
+                }
+            },
+            "privacy.store_questions" => match value {
+                Value::Truth(store) => self.config.privacy.store_questions = *store,
+                _ => self.keep_default(line, key, "true or false, without quotes", "false"),
             },
             unknown if last_part(unknown) == "token" => {
                 let what = format!(

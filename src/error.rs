@@ -96,6 +96,14 @@ pub enum Error {
         /// What is wrong with it.
         what: String,
     },
+    /// Settings and votes cannot be kept.
+    #[error("settings and votes in {} cannot be read or written ({what}): give the program permission to write there, or set the file aside", path.display())]
+    State {
+        /// The file that they are kept in.
+        path: PathBuf,
+        /// What is wrong with it.
+        what: String,
+    },
     /// The question names an article that is not there.
     #[error("there is no article '{id}': `pullquote articles list` shows them")]
     UnknownArticle {

@@ -40,6 +40,8 @@
 //! - [`corpus`]: articles as files; where their paragraphs stand.
 //! - [`query`]: a question as weighted terms, known to no engine.
 //! - [`text`]: sentences, the one analyser, question words.
+//! - [`followup`]: a question in the light of the one before.
+//! - `state`: what is kept about servers and votes, for the bot.
 //! - [`config`]: the operator's settings.
 //! - [`answer`], [`error`]: plain data that every room may speak of.
 //!
@@ -65,9 +67,12 @@ pub mod decision;
 #[cfg(feature = "discord")]
 pub mod discord;
 pub mod error;
+pub mod followup;
 pub mod index;
 pub mod query;
 pub mod reader;
 pub mod retriever;
 pub mod selection;
+#[cfg(feature = "discord")]
+pub mod state;
 pub mod text;

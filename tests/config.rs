@@ -6,7 +6,7 @@ use std::fs;
 use std::path::Path;
 
 use proptest::prelude::*;
-use pullquote::config::Config;
+use pullquote::config::{Config, Shards};
 use pullquote::error::{Error, Result};
 
 /// Loads a file with that text and lists the warnings without the file's folder.
@@ -35,6 +35,24 @@ fn defaults() -> Config {
 }
 
 #[test]
+fn question_texts_are_kept_only_where_the_operator_says_so() {
+    let loaded = |text: &str| {
+        let (config, warnings) = load(text).unwrap();
+        (config.privacy.store_questions, warnings.len())
+    };
+    assert_eq!(loaded(""), (false, 0));
+    assert_eq!(loaded("[privacy]\nstore_questions = true"), (true, 0));
+    assert_eq!(loaded("[privacy]\nstore_questions = false"), (false, 0));
+    for bad in ["\"true\"", "1", "[true]"] {
+        assert_eq!(
+            loaded(&format!("[privacy]\nstore_questions = {bad}")),
+            (false, 1),
+            "{bad}"
+        );
+    }
+}
+
+#[test]
 fn the_shipped_file_spells_the_defaults_out() {
     let shipped = fs::read_to_string(concat!(env!("CARGO_MANIFEST_DIR"), "/config.toml")).unwrap();
     let (config, warnings) = load(&shipped).unwrap();
@@ -48,7 +66,10 @@ fn the_shipped_file_spells_the_defaults_out() {
         let broken = shipped.replace(line, &format!("{} = 1979-05-27", line.split(" = ").next().unwrap()));
         match load(&broken) {
             Ok((config, warnings)) => assert!(config == defaults() && warnings.len() == 1, "{line}: {warnings:?}"),
-            Err(error) => assert!(line.starts_with("api_base"), "{line}: {error}"),
+            Err(error) => assert!(
+                line.starts_with("api_base") || line.starts_with("shards"),
+                "{line}: {error}"
+            ),
         }
     }
     assert_eq!(shipped.matches("\n[").count(), 3);
@@ -60,7 +81,9 @@ fn every_setting_can_be_set() {
                 [reader]\nmodel = \"reader.onnx\"\n\
                 [discord] # mine\n\
                 api_base = \"http://127.0.0.1:8080/\"\noperators = [ # two\n  \"1\",\n  \"18446744073709551615\",\n]\n\
-                home_guild = \"42\"\nworkers = 8\nqueue = 0\n";
+                home_guild = \"42\"\nworkers = 8\nqueue = 0\n\
+                person_per_minute = 5\nguild_per_minute = 0\napi_ca = \"/etc/root.pem\"\n\
+                health = \"127.0.0.1:9090\"\nshards = \"4-7/16\"\nsilence = 120\n";
     let (config, warnings) = load(text).unwrap();
     assert_eq!(warnings, Vec::<String>::new());
     assert_eq!(
@@ -73,6 +96,22 @@ fn every_setting_can_be_set() {
     assert_eq!(config.discord.operators, [1, u64::MAX]);
     assert_eq!(config.discord.home_guild, Some(42));
     assert_eq!((config.discord.workers, config.discord.queue), (8, 0));
+    assert_eq!(
+        (config.discord.person_per_minute, config.discord.guild_per_minute),
+        (5, 0)
+    );
+    assert_eq!(config.discord.api_ca.as_deref(), Some(Path::new("/etc/root.pem")));
+    assert_eq!(config.discord.health, Some("127.0.0.1:9090".parse().unwrap()));
+    let shards = Shards {
+        first: 4,
+        last: 7,
+        total: 16,
+    };
+    assert_eq!(config.discord.shards, Some(shards));
+    assert_eq!(config.discord.silence.as_secs(), 120);
+    let nothing = "[discord]\napi_ca = \"\"\nhealth = \"\"\nshards = \"\"\n";
+    let (config, warnings) = load(nothing).unwrap();
+    assert_eq!((config, warnings), (defaults(), Vec::new()));
     assert_eq!(
         load("reader.model = 'off'\nanswer = { min_confidence = 0.5 }")
             .unwrap()
@@ -118,6 +157,27 @@ fn a_bad_line_costs_only_itself() {
             "line 2: discord.workers must be a whole number from 1 to 256: the default 2 is used",
         ),
         ("workers = 2.5", "line 2: discord.workers must be a whole number"),
+        (
+            "person_per_minute = -1",
+            "line 2: discord.person_per_minute must be a whole number from 0 to 1000000: the default 30 is used",
+        ),
+        (
+            "guild_per_minute = \"many\"",
+            "line 2: discord.guild_per_minute must be a whole number from 0 to 1000000: the default 600 is used",
+        ),
+        ("api_ca = 3", "line 2: discord.api_ca must be the path of a PEM file"),
+        (
+            "health = \"0.0.0.0:9090\"",
+            "line 2: discord.health must be an address of this machine with a port",
+        ),
+        (
+            "health = 9090",
+            "line 2: discord.health must be an address of this machine",
+        ),
+        (
+            "silence = 0",
+            "line 2: discord.silence must be a whole number from 1 to 3600: the default 90 is used",
+        ),
         ("workers = ", "line 2: column "),
         ("workers", "line 2: column "),
         ("workers = 1 2", "line 2: column "),
@@ -214,6 +274,17 @@ fn the_api_address_is_safe_or_refused() {
 }
 
 #[test]
+fn a_range_of_shards_is_right_or_nothing_starts() {
+    for bad in ["\"0-8/8\"", "\"3-2/8\"", "\"eight\"", "3", "0-3/8", "[]"] {
+        let error = load(&format!("[discord]\nworkers = 3\nshards = {bad}\n")).unwrap_err();
+        assert!(
+            matches!(error, Error::Config { .. }) && error.to_string().contains("line 3: discord.shards"),
+            "{bad}: {error}"
+        );
+    }
+}
+
+#[test]
 fn a_file_that_cannot_be_read_is_an_error() {
     let folder = tempfile::tempdir().unwrap();
     assert!(matches!(Config::load(folder.path()), Err(Error::Config { .. })));
@@ -235,7 +306,7 @@ proptest! {
 
     #[test]
     fn no_text_takes_the_settings_down(noise in any::<String>()) {
-        prop_assume!(!noise.contains("api_base"));
+        prop_assume!(!noise.contains("api_base") && !noise.contains("shards"));
         prop_assert!(load(&noise).is_ok());
     }
 }

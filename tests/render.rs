@@ -10,6 +10,7 @@ use pullquote::corpus::Markup;
 use pullquote::discord::escape::{escape, one_line, shorten, units};
 use pullquote::discord::plain::plain;
 use pullquote::discord::render;
+use pullquote::discord::texts::{LANGUAGES, Language};
 
 /// A quote of a whole text, with the marked words in bold where there are any.
 fn quote(text: &str, marked: &str, markup: Markup) -> Quote {
@@ -57,6 +58,10 @@ fn not_found(abstention: Abstention) -> Answer {
     }
 }
 
+fn english(answer: &Answer, question: Option<&str>) -> String {
+    render::answer(Language::English, answer, question, 1)
+}
+
 /// The lines of the block quote as a reader sees them: markers, bold and backslashes gone.
 fn shown_quote(message: &str) -> String {
     let line = message
@@ -96,10 +101,10 @@ fn messages_look_like_this() {
     let with = |change: fn(&mut Quote)| {
         let mut quote = quote(short, "2,500", Markup::Plain);
         change(&mut quote);
-        render::answer(&answered(quote), None)
+        english(&answered(quote), None)
     };
-    let of = |text: &str, marked: &str, markup| render::answer(&answered(quote(text, marked, markup)), None);
-    let refused = |question: &str| render::answer(&not_found(Abstention::BelowThreshold), Some(question));
+    let of = |text: &str, marked: &str, markup| english(&answered(quote(text, marked, markup)), None);
+    let refused = |question: &str| english(&not_found(Abstention::BelowThreshold), Some(question));
     let filler = "one two three four five six seven eight nine ten ".repeat(100);
     let long = format!("{filler}the answer is here {filler}");
     let marked = "**Two** _big_ [ships](https://x.y/a_(b) \"t\") and `co_de` &amp; \\*stars\\* came\n> on Monday.";
@@ -109,7 +114,7 @@ fn messages_look_like_this() {
     let cases = [
         (
             "short, by slash",
-            render::answer(
+            english(
                 &answered(quote(short, "2,500", Markup::Plain)),
                 Some("How many  berths?"),
             ),
@@ -169,11 +174,11 @@ fn messages_look_like_this() {
         ("not found", refused("Who won?")),
         (
             "not found, by mention",
-            render::answer(&not_found(Abstention::NothingMatches), None),
+            english(&not_found(Abstention::NothingMatches), None),
         ),
         (
             "no usable word",
-            render::answer(&not_found(Abstention::NoUsableWord), Some("the of")),
+            english(&not_found(Abstention::NoUsableWord), Some("the of")),
         ),
         ("a question that spoofs", refused(spoof)),
         ("a question of 6,000 characters", refused(&"word & @ ".repeat(667))),
@@ -189,7 +194,7 @@ fn messages_look_like_this() {
 #[test]
 fn a_quote_that_is_too_long_is_cut_around_its_marked_words() {
     let text = "left ".repeat(900) + "THE ANSWER" + &" right".repeat(900);
-    let message = render::answer(&answered(quote(&text, "THE ANSWER", Markup::Plain)), Some("what?"));
+    let message = english(&answered(quote(&text, "THE ANSWER", Markup::Plain)), Some("what?"));
     let lines: Vec<&str> = message.lines().collect();
     assert_eq!(
         (lines[1], lines[3]),
@@ -205,6 +210,32 @@ fn a_quote_that_is_too_long_is_cut_around_its_marked_words() {
 }
 
 #[test]
+fn several_quotes_share_one_message_in_every_language() {
+    let long = "left ".repeat(400) + "THE ANSWER" + &" right".repeat(400);
+    let mut answer = answered(quote(&long, "THE ANSWER", Markup::Plain));
+    answer
+        .quotes
+        .push(quote("The harbour opened in 1986.", "1986", Markup::Plain));
+    answer.quotes.push(quote(&long, "THE ANSWER", Markup::Plain));
+    for language in LANGUAGES {
+        let message = render::answer(language, &answer, Some(&"what? ".repeat(50)), 3);
+        assert!(units(&message) <= render::MESSAGE_LIMIT, "{}", units(&message));
+        assert_eq!(
+            message.lines().filter(|line| line.starts_with("> ")).count(),
+            3,
+            "{message}"
+        );
+        assert_eq!(message.matches("**THE ANSWER**").count(), 2, "{message}");
+        assert!(message.contains("> The harbour opened in **1986**."), "{message}");
+        assert!(message.contains(&language.paragraph(4)), "{message}");
+        let one = render::answer(language, &answer, None, 1);
+        assert_eq!(one.lines().filter(|line| line.starts_with("> ")).count(), 1, "{one}");
+        let refused = render::answer(language, &not_found(Abstention::BelowThreshold), None, 3);
+        assert_eq!(refused, language.not_found());
+    }
+}
+
+#[test]
 fn a_text_without_spaces_is_cut_too() {
     for text in [
         "港".repeat(50_000),
@@ -213,7 +244,7 @@ fn a_text_without_spaces_is_cut_too() {
         " \n".repeat(90_000),
     ] {
         for markup in [Markup::Plain, Markup::Markdown] {
-            let message = render::answer(&answered(quote(&text, "", markup)), Some("?"));
+            let message = english(&answered(quote(&text, "", markup)), Some("?"));
             assert!(units(&message) <= render::MESSAGE_LIMIT, "{}", units(&message));
         }
     }
@@ -221,15 +252,19 @@ fn a_text_without_spaces_is_cut_too() {
 
 #[test]
 fn bodies_never_ping_and_never_unfold_links() {
-    let bodies = [render::body("x"), render::private_body("x"), render::reply("x", 1, 2)];
+    let bodies = [
+        render::body("x"),
+        render::private_body("x"),
+        render::reply(render::body("x"), 1, 2),
+    ];
     for body in bodies {
         assert_eq!(body["allowed_mentions"]["parse"], serde_json::json!([]), "{body}");
         assert_eq!(body["allowed_mentions"]["replied_user"], false, "{body}");
         assert_eq!(body["flags"].as_u64().unwrap() & 4, 4, "{body}");
     }
-    let reply = render::reply("x", 1, 2);
+    let reply = render::reply(render::body("x"), 1, 2);
     assert_eq!((&reply["nonce"], &reply["enforce_nonce"]), (&"2".into(), &true.into()));
-    assert_eq!(reply["message_reference"]["fail_if_not_exists"], false);
+    assert_eq!(reply["message_reference"]["fail_if_not_exists"], true);
 }
 
 /// Text with much of what Discord, Markdown and Unicode could trip over.
@@ -304,7 +339,7 @@ proptest! {
     #[test]
     fn a_plain_quote_keeps_every_word_and_every_limit(text in tricky(), from in 0usize..300, to in 0usize..300) {
         let marked = text.get(from.min(to)..from.max(to)).unwrap_or_default().to_owned();
-        let message = render::answer(&answered(quote(&text, &marked, Markup::Plain)), Some(&text));
+        let message = english(&answered(quote(&text, &marked, Markup::Plain)), Some(&text));
         prop_assert!(units(&message) <= 2000);
         let visible: String = text.chars().filter(|c| c.is_whitespace() || !c.is_control()).collect();
         let shown = shown_quote(&message);

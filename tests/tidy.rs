@@ -21,6 +21,14 @@ const LAYERS: &[(&[&str], &str)] = &[
     (&["text"], "sentences and terms know neither files nor an index"),
     (&["query"], "a question is the same whichever engine searches for it"),
     (
+        &["followup"],
+        "understands a question by the one before; who keeps that one is decided above it",
+    ),
+    (
+        &["state"],
+        "keeps settings and votes by plain ids; what they mean to people is decided above it",
+    ),
+    (
         &["corpus"],
         "articles are files with paragraphs; what is built from them is none of their business",
     ),
@@ -51,7 +59,19 @@ const LAYERS: &[(&[&str], &str)] = &[
 /// Crates that only some rooms may name, and why.
 const AT_HOME: &[(&[&str], &[&str], &str)] = &[
     (
-        &["serenity", "tokio", "reqwest", "backon", "openssl"],
+        &[
+            "serenity",
+            "tokio",
+            "tokio_util",
+            "reqwest",
+            "backon",
+            "base64",
+            "openssl",
+            "axum",
+            "governor",
+            "prometheus_client",
+            "sd_notify",
+        ],
         &["discord"],
         "the core is synchronous, knows nothing of Discord and builds without it",
     ),
@@ -79,6 +99,11 @@ const AT_HOME: &[(&[&str], &[&str], &str)] = &[
         &["quick_cache"],
         &["answerer"],
         "answers are kept where everything that decides them is known",
+    ),
+    (
+        &["rusqlite", "rusqlite_migration"],
+        &["state"],
+        "another database may take its place without a word above it changing",
     ),
     (
         &["walkdir"],

@@ -42,9 +42,11 @@ pub(super) enum Value {
     Integer(i64),
     /// Any other number.
     Float(f64),
+    /// `true` or `false`.
+    Truth(bool),
     /// A list.
     List(Vec<Value>),
-    /// What no setting can be: a date, a truth value, a number too large, an empty table.
+    /// What no setting can be: a date, a number too large, an empty table.
     Other,
 }
 
@@ -166,7 +168,8 @@ fn plain(value: &DeValue<'_>) -> Value {
         }
         DeValue::Float(digits) => digits.as_str().parse().map_or(Value::Other, Value::Float),
         DeValue::Array(values) => Value::List(values.iter().map(|value| plain(value.get_ref())).collect()),
-        DeValue::Boolean(_) | DeValue::Datetime(_) | DeValue::Table(_) => Value::Other,
+        DeValue::Boolean(truth) => Value::Truth(*truth),
+        DeValue::Datetime(_) | DeValue::Table(_) => Value::Other,
     }
 }
 

@@ -4,7 +4,6 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use backon::{ExponentialBuilder, Retryable};
-use once_cell::sync::OnceCell;
 use reqwest::Url;
 use serde::Deserialize;
 use serenity::all::{Client, ClientBuilder, GatewayError, GatewayIntents, ShardManager};
@@ -15,8 +14,9 @@ use tokio::task::JoinHandle;
 use super::events::Events;
 use super::rest::{CallError, Rest, is_loopback};
 use super::stop::Stop;
-use super::watchdog::{self, Listener, Pulse};
-use super::{Front, millis, workers};
+use super::watchdog::{self, Listener};
+use super::{Front, health, millis, people, service, workers};
+use crate::config::Shards as ShardRange;
 use crate::error::{Error, Result};
 
 /// What was acknowledged has so long to be answered when the process is told to stop.
@@ -57,10 +57,16 @@ pub(crate) async fn serve(front: Arc<Front>, session: &Handle, stop: Stop) -> Re
         found = find_gateway(&front.rest) => found?,
         () = stop.requested() => return Ok(()),
     };
+    let recommended = gateway.shards.max(1);
+    let range = front.config.shards.unwrap_or(ShardRange {
+        first: 0,
+        last: recommended - 1,
+        total: recommended,
+    });
     if let Some(limit) = gateway
         .session_start_limit
         .as_ref()
-        .filter(|limit| limit.remaining == 0)
+        .filter(|limit| limit.remaining < u64::from(range.count()))
     {
         let minutes = limit.reset_after.div_ceil(60_000);
         return Err(Error::Front(format!(
@@ -68,14 +74,13 @@ pub(crate) async fn serve(front: Arc<Front>, session: &Handle, stop: Stop) -> Re
         )));
     }
 
-    let pulse = Arc::new(Pulse::default());
     let builder = ClientBuilder::new_with_http(front.rest.for_serenity()?, INTENTS)
         .event_handler(Events {
             front: Arc::clone(&front),
             answering: Handle::current(),
         })
-        .raw_event_handler(Listener(Arc::clone(&pulse)));
-    let total = gateway.shards.max(1);
+        .raw_event_handler(Listener(Arc::clone(front.shards.pulse())));
+    front.shards.expect(range.count());
     let (ready, manager) = oneshot::channel();
     let session = session.spawn({
         let front = Arc::clone(&front);
@@ -84,14 +89,35 @@ pub(crate) async fn serve(front: Arc<Front>, session: &Handle, stop: Stop) -> Re
             pin_gateway(&client, &gateway.url).await?;
             // The receiver is gone only when the process is about to end.
             let _ = ready.send(Arc::clone(&client.shard_manager));
+            // The end of serenity's range runs too.
             client
-                .start_shards(total)
+                .start_shard_range(range.first..range.last, range.total)
                 .await
                 .map_err(|error| session_error(&front.rest, &error))
         }
     });
-    tracing::info!(shards = total, "connecting to Discord");
-    answer_until_the_end(&front, session, manager, &pulse, &stop).await
+    tracing::info!(
+        first = range.first,
+        last = range.last,
+        total = range.total,
+        "connecting to Discord"
+    );
+    let beside = [
+        Some(tokio::spawn(workers::refresh(Arc::clone(&front.store)))),
+        Some(tokio::spawn(people::keep_books(Arc::clone(&front.people.state)))),
+        Some(tokio::spawn(service::keep_alive())),
+        front
+            .config
+            .health
+            .map(|address| tokio::spawn(health::serve(Arc::clone(&front), address))),
+    ];
+    let outcome = answer_until_the_end(&front, session, manager, &stop).await;
+    for task in beside.into_iter().flatten() {
+        task.abort();
+    }
+    // Counts of the last seconds; where that fails, the log has said why.
+    let _ = front.people.keep(|state| state.flush()).await;
+    outcome
 }
 
 /// Waits for whatever ends the session first, and lets running answers be delivered.
@@ -99,14 +125,14 @@ async fn answer_until_the_end(
     front: &Front,
     session: JoinHandle<Result<()>>,
     manager: oneshot::Receiver<Arc<ShardManager>>,
-    pulse: &Pulse,
     stop: &Stop,
 ) -> Result<()> {
-    let refresh = tokio::spawn(workers::refresh(Arc::clone(&front.store)));
-    let shards = OnceCell::new();
     let watch = async {
         match manager.await {
-            Ok(manager) => watchdog::watch(shards.get_or_init(|| manager), pulse, &front.rest).await,
+            Ok(manager) => {
+                front.shards.manage(Arc::clone(&manager));
+                watchdog::watch(&manager, &front.shards, &front.rest).await
+            }
             // The session ended before it began, and says why itself.
             Err(_) => std::future::pending().await,
         }
@@ -119,16 +145,18 @@ async fn answer_until_the_end(
         () = stop.requested() => Ok(()),
     };
     front.stop_accepting();
-    if !front.workers.drain(LAST_ANSWERS).await {
+    tracing::info!(tasks = front.tasks.len(), "stopping");
+    service::stopping();
+    front.tasks.close();
+    if tokio::time::timeout(LAST_ANSWERS, front.tasks.wait()).await.is_err() {
         tracing::warn!("stopping although not every answer is delivered");
     }
     // Where the connection has ended already, serenity would wait for a goodbye that cannot come.
-    if let Some(shards) = shards.get().filter(|_| outcome.is_ok())
+    if let Some(shards) = front.shards.manager().filter(|_| outcome.is_ok())
         && tokio::time::timeout(GOODBYE, shards.shutdown_all()).await.is_err()
     {
         tracing::warn!("stopping although not every shard is closed");
     }
-    refresh.abort();
     outcome
 }
 

@@ -65,6 +65,25 @@ pub fn excerpt(text: &str, marked: Option<&Range<usize>>, budget: usize) -> Rang
     start..start + part.trim().len()
 }
 
+/// A text in parts of at most so many units when escaped, cut between words where that can be.
+pub fn parts(text: &str, budget: usize) -> Vec<Range<usize>> {
+    let mut parts: Vec<Range<usize>> = Vec::new();
+    let mut left = 0;
+    for (piece, cost) in pieces(text) {
+        match parts.last_mut().filter(|_| cost <= left) {
+            Some(part) => {
+                part.end = piece.end;
+                left -= cost;
+            }
+            None => {
+                left = budget.saturating_sub(cost);
+                parts.push(piece);
+            }
+        }
+    }
+    parts
+}
+
 /// Words with the white space after them, each with its cost; words that are too long fall into graphemes, and those,
 /// if need be, into characters.
 fn pieces(text: &str) -> Vec<(Range<usize>, usize)> {

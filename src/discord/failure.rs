@@ -1,18 +1,27 @@
 //! What went wrong with one question: the part that its asker may read, apart from the part for the log.
 
+use super::texts::Language;
 use crate::error::Error;
 
-use super::texts;
+/// A sentence in whatever language it is read.
+pub(crate) type Sentence = fn(Language) -> String;
 
 /// A question or command that could not be carried out.
 #[derive(Debug)]
 pub(crate) enum Failure {
     /// The person can do something about it; the sentence says what.
-    User(String),
+    User(Sentence),
+    /// The question has more characters than are read.
+    TooLong {
+        /// So many it has.
+        length: usize,
+        /// So many are read.
+        limit: usize,
+    },
     /// They cannot: the cause goes to the log under a reference that they are given.
     App {
         /// What the person reads.
-        shown: &'static str,
+        shown: Sentence,
         /// What the log says; it never holds a question or an article.
         cause: String,
     },
@@ -22,18 +31,19 @@ impl Failure {
     /// Something that nobody could foresee.
     pub(crate) fn broken(cause: impl ToString) -> Failure {
         Failure::App {
-            shown: texts::BROKEN,
+            shown: Language::broken,
             cause: cause.to_string(),
         }
     }
 
     /// The sentence for the person, after the cause has gone to the log. The reference is the id of what they sent.
-    pub(crate) fn report(&self, reference: u64) -> String {
+    pub(crate) fn report(&self, language: Language, reference: u64) -> String {
         match self {
-            Failure::User(sentence) => sentence.clone(),
+            Failure::User(sentence) => sentence(language),
+            Failure::TooLong { length, limit } => language.too_long(length, limit),
             Failure::App { shown, cause } => {
                 tracing::error!(reference, cause = %cause, "could not carry out what was asked");
-                texts::with_reference(shown, reference)
+                language.with_reference(shown(language), reference)
             }
         }
     }
@@ -42,16 +52,15 @@ impl Failure {
 impl From<Error> for Failure {
     fn from(error: Error) -> Failure {
         match error {
-            Error::EmptyQuestion => Failure::User(texts::HELP.to_owned()),
-            Error::UnknownArticle { .. } => Failure::User(texts::UNKNOWN_ARTICLE.to_owned()),
-            Error::UnknownParagraph { .. } => Failure::User(error.to_string()),
-            Error::Busy { .. } => Failure::User(texts::REINDEX_RUNNING.to_owned()),
+            Error::EmptyQuestion => Failure::User(Language::help),
+            Error::UnknownArticle { .. } => Failure::User(Language::unknown_article),
+            Error::Busy { .. } => Failure::User(Language::reindex_running),
             Error::NoIndex { .. } | Error::Damaged { .. } | Error::Outdated { .. } => Failure::App {
-                shown: texts::NOT_READY,
+                shown: Language::not_ready,
                 cause: error.to_string(),
             },
             Error::NoArticles { .. } => Failure::App {
-                shown: texts::NO_ARTICLES,
+                shown: Language::no_articles,
                 cause: error.to_string(),
             },
             _ => Failure::broken(error),

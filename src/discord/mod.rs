@@ -3,14 +3,21 @@
 //! | room | what lives there |
 //! |---|---|
 //! | `connect` | where the gateway is, the event loop, what ends it |
-//! | `watchdog`, `stop` | shards that hang; Ctrl-C and SIGTERM |
+//! | `shards`, `watchdog`, `stop` | which shards are connected; those that hang; Ctrl-C and SIGTERM |
 //! | `events` | gateway events, handed to the rooms below |
 //! | `commands/` | the slash commands: registration, and one file for each |
+//! | `components/` | buttons, whose state is in their ids |
+//! | `interaction` | who uses a command or a button, and how they are answered |
 //! | `mention` | questions in messages |
+//! | `admission` | the one way in for questions: who is turned away, in which order |
+//! | `answering` | from a question to a message with its buttons |
+//! | `people` | settings, talks and languages, and who has to wait |
 //! | [`permissions`] | who may reindex |
 //! | `workers` | the bounded pool of blocking workers |
+//! | `cooldown`, `once` | how much one person and one server may ask; nothing is answered twice |
 //! | `rest` | calls to Discord, with bounded retries |
-//! | `failure`, `texts` | what went wrong, for the person and for the log; every sentence the bot says |
+//! | `metrics`, `health`, `service` | what happens in numbers; a loopback address that shows it; the service manager |
+//! | `failure`, [`texts`] | what went wrong, for the person and for the log; every sentence the bot says, by language |
 //! | [`render`] | answers as messages; over [`plain`] (markup dropped), [`excerpt`] (cut to fit), [`escape`] (harmless) |
 
 use std::path::PathBuf;
@@ -22,29 +29,44 @@ use once_cell::sync::OnceCell;
 use serenity::all::UserId;
 use tokio::runtime::{Builder, Runtime};
 use tokio::sync::Mutex;
+use tokio_util::task::TaskTracker;
 
-use crate::answer::Answer;
-use crate::answerer::{Answerer, Question};
+use crate::answerer::Answerer;
 use crate::config::{Config, DiscordConfig};
 use crate::error::{Error, Result};
 use crate::index::Store;
-use failure::Failure;
-use rest::Rest;
-use workers::{Ticket, Workers};
+use cooldown::Cooldowns;
+use metrics::Metrics;
+use once::Once;
+use people::People;
+use rest::{CallError, Rest};
+use shards::Shards;
+use workers::Workers;
 
+mod admission;
+mod answering;
 mod commands;
+mod components;
 mod connect;
+mod cooldown;
 pub mod escape;
 mod events;
 pub mod excerpt;
 mod failure;
+mod health;
+mod interaction;
 mod mention;
+mod metrics;
+mod once;
+mod people;
 pub mod permissions;
 pub mod plain;
 pub mod render;
 mod rest;
+mod service;
+mod shards;
 mod stop;
-mod texts;
+pub mod texts;
 mod watchdog;
 mod workers;
 
@@ -61,6 +83,14 @@ struct Front {
     answerer: Arc<Answerer>,
     rest: Rest,
     workers: Workers,
+    people: Arc<People>,
+    cooldowns: Cooldowns,
+    /// What was taken up already.
+    once: Once,
+    metrics: Metrics,
+    shards: Shards,
+    /// Every event that is being handled; the process ends when all of them are.
+    tasks: TaskTracker,
     /// The bot's own user, known from the first READY on.
     bot: OnceCell<UserId>,
     /// Whether the commands are known to be right in this process.
@@ -70,26 +100,21 @@ struct Front {
 }
 
 impl Front {
-    /// Answers a question on a worker. `article` is an id, a title, or what autocompletion offered.
-    async fn answer(&self, ticket: &Ticket, text: String, article: Option<String>) -> Result<Answer, Failure> {
-        let length = text.chars().count();
-        if length > QUESTION_LIMIT {
-            return Err(Failure::User(texts::too_long(length, QUESTION_LIMIT)));
+    /// Whether an event comes for the first time; a repeated one is counted and otherwise left alone.
+    fn is_first(&self, event: once::Event) -> bool {
+        let is_first = self.once.is_first(event);
+        if !is_first {
+            self.metrics.repeated();
+            tracing::debug!(?event, "an event came a second time");
         }
-        let (store, answerer) = (Arc::clone(&self.store), Arc::clone(&self.answerer));
-        let job = move || {
-            let article = article
-                .map(|named| commands::article::resolve(&store, &named))
-                .transpose()?;
-            answerer.ask(&Question {
-                text,
-                article,
-                paragraph: None,
-                top: 1,
-                candidates: false,
-            })
-        };
-        Ok(ticket.run(job).await??)
+        is_first
+    }
+
+    /// Says in the log, once and with the id of what was answered, that something could not be delivered.
+    fn undelivered(&self, id: u64, channel: u64, error: &CallError) -> Undelivered {
+        self.metrics.undelivered(error);
+        tracing::warn!(id, channel, lost = ?error.lost, %error, "could not deliver");
+        Undelivered
     }
 
     /// From now on every question is told that the bot is being restarted.
@@ -101,6 +126,10 @@ impl Front {
         self.stopping.load(Ordering::Relaxed)
     }
 }
+
+/// Something did not get to Discord; the log has said why.
+#[derive(Debug)]
+struct Undelivered;
 
 /// Milliseconds for the log, as a number: logs know none of 128 bits.
 fn millis(time: Duration) -> u64 {
@@ -115,8 +144,14 @@ pub fn run(token: String, config: Config, store: Arc<Store>, answerer: Arc<Answe
     let answering = runtime(None)?;
     let session = runtime(Some(1))?;
     let front = Arc::new(Front {
-        rest: Rest::new(&token, &config.discord.api_base)?,
+        rest: Rest::new(&token, &config.discord.api_base, config.discord.api_ca.as_deref())?,
         workers: Workers::new(config.discord.workers, config.discord.queue),
+        people: Arc::new(People::new(&token, &config.index, config.privacy.store_questions)),
+        cooldowns: Cooldowns::new(config.discord.person_per_minute, config.discord.guild_per_minute),
+        once: Once::default(),
+        metrics: Metrics::new(),
+        shards: Shards::new(config.discord.silence),
+        tasks: TaskTracker::new(),
         config: config.discord,
         articles: config.articles,
         store,

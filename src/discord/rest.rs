@@ -1,60 +1,59 @@
 //! Calls to Discord's REST interface: bounded retries, and errors that hold neither the token nor what was said.
 
-use std::error::Error as _;
+use std::net::{SocketAddr, ToSocketAddrs};
+use std::path::Path;
 use std::time::Duration;
 
-use backon::{ExponentialBuilder, Retryable};
+use backon::{BackoffBuilder, ExponentialBuilder};
 use reqwest::Url;
 use serde_json::{Value, json};
-use serenity::http::{Http, HttpBuilder, HttpError, LightMethod, Request, Route};
+use serenity::http::{Http, HttpBuilder, LightMethod, Request, Route};
 use serenity::model::id::{ApplicationId, ChannelId, InteractionId};
+use tokio::time::{Instant, timeout_at};
 
+pub(crate) use self::line::{CallError, Lost};
+use self::line::{Line, Way};
 use super::millis;
 use crate::error::{Error, Result};
 
+mod line;
+mod messages;
+
 /// Discord's own address.
 const DISCORD: &str = "https://discord.com";
+/// The same without the scheme.
+const DISCORD_HOST: &str = "discord.com";
 /// An interaction must be acknowledged within three seconds.
 const ACKNOWLEDGE_WITHIN: Duration = Duration::from_millis(2800);
 /// An answer that could not be delivered in this time is given up, long before its interaction expires.
 const DELIVER_WITHIN: Duration = Duration::from_secs(60);
-/// Discord's code for "this interaction has been acknowledged already".
-const ALREADY_ACKNOWLEDGED: isize = 40060;
+/// One try takes at most this part of the whole time, so that a second one has a chance.
+const TRIES_THAT_FIT: u32 = 2;
+/// Nothing takes longer.
+const LONGEST_TRY: Duration = Duration::from_secs(8);
+/// Failed tries are repeated so often.
+const REPEATED: usize = 3;
+/// Being told to come back later is no failure, but Discord bans who is told so too often.
+const SENT_AWAY: usize = 20;
 
 /// Calls with the bot's token.
 pub(crate) struct Rest {
-    /// Keeps Discord's rate limits, but remembers every route that it ever saw.
-    limited: Http,
+    /// Keeps Discord's rate limits where it talks to Discord.
+    limited: Line,
     /// For interactions, which have limits of their own: a route for each, which must not be remembered for ever.
-    interactions: Http,
+    interactions: Line,
     token: String,
     base: Url,
-}
-
-/// A call that failed for good.
-#[derive(Debug)]
-pub(crate) struct CallError {
-    /// HTTP status, where there was an answer.
-    pub(crate) status: Option<u16>,
-    /// Discord's own error code.
-    code: Option<isize>,
-    /// Whether another try may do better.
-    transient: bool,
-    what: String,
-}
-
-impl std::fmt::Display for CallError {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.write_str(&self.what)
-    }
+    /// What vouches for the other side, where that is not the system's own certificates.
+    root: Option<reqwest::Certificate>,
 }
 
 impl Rest {
-    /// Calls to Discord, or to what stands in its place.
+    /// Calls to Discord, or to what stands in its place; `api_ca` is the file of a root certificate to be trusted there.
     ///
     /// # Errors
-    /// The address or the token cannot be used.
-    pub(crate) fn new(token: &str, api_base: &str) -> Result<Rest> {
+    /// The address, the certificate or the token cannot be used.
+    pub(crate) fn new(token: &str, api_base: &str, api_ca: Option<&Path>) -> Result<Rest> {
         let token = token.trim();
         if token.is_empty() || !token.bytes().all(|byte| byte.is_ascii_graphic() || byte == b' ') {
             let what = "DISCORD_TOKEN does not look like a bot token: copy it again from the Bot page of your \
@@ -70,14 +69,23 @@ impl Rest {
                 ))
             })?;
 
-        let client = client(&base)?;
-        let limited = http(token, &base, &client, true);
-        let interactions = http(token, &base, &client, false);
+        let root = api_ca.map(|path| root(path, &base)).transpose()?;
+        let client = client(&base, root.clone())?;
+        let is_discord = stands_for_discord(&base, root.as_ref());
+        let plain = || Way::Plain {
+            client: client.clone(),
+            proxy: (!is_discord).then(|| address(&base).to_owned()),
+        };
+        let limited = match is_discord {
+            true => Way::Limited(http(token, &base, &client, true)),
+            false => plain(),
+        };
         Ok(Rest {
-            limited,
-            interactions,
+            limited: Line::new(limited, token),
+            interactions: Line::new(plain(), token),
             token: token.to_owned(),
             base,
+            root,
         })
     }
 
@@ -86,7 +94,9 @@ impl Rest {
     /// # Errors
     /// It cannot be set up.
     pub(crate) fn for_serenity(&self) -> Result<Http> {
-        Ok(http(&self.token, &self.base, &client(&self.base)?, true))
+        let client = client(&self.base, self.root.clone())?;
+        let is_discord = stands_for_discord(&self.base, self.root.as_ref());
+        Ok(http(&self.token, &self.base, &client, is_discord))
     }
 
     /// The address that is called.
@@ -96,15 +106,13 @@ impl Rest {
 
     /// Takes the token out of a text, whatever put it there.
     pub(crate) fn scrub(&self, text: &str) -> String {
-        let bare = self.token.strip_prefix("Bot ").unwrap_or(&self.token);
-        text.replace(bare, "[token]")
+        self.limited.scrub(text)
     }
 
     /// What `GET /gateway/bot` says, tried once.
     pub(crate) async fn gateway(&self) -> Result<Value, CallError> {
-        let answer = self
-            .once(&self.limited, Request::new(Route::GatewayBot, LightMethod::Get))
-            .await?;
+        let request = Request::new(Route::GatewayBot, LightMethod::Get);
+        let answer = self.limited.send(request).await?;
         self.read(answer).await
     }
 
@@ -113,9 +121,10 @@ impl Rest {
         let route = Route::Commands {
             application_id: application,
         };
-        let answer = self
-            .call(&self.limited, Request::new(route, LightMethod::Get), DELIVER_WITHIN)
-            .await?;
+        // Without this the translations are left out, and the commands would look changed at each start.
+        let request =
+            Request::new(route, LightMethod::Get).params(Some(vec![("with_localizations", "true".to_owned())]));
+        let answer = self.call(&self.limited, request, DELIVER_WITHIN).await?;
         match self.read(answer).await? {
             Value::Array(commands) => Ok(commands),
             _ => Err(CallError::lasting("the list of commands is no list")),
@@ -139,7 +148,7 @@ impl Rest {
         };
         let request = Request::new(route, LightMethod::Post).body(Some(bytes(response)));
         match self.call(&self.interactions, request, ACKNOWLEDGE_WITHIN).await {
-            Err(error) if error.code == Some(ALREADY_ACKNOWLEDGED) => Ok(()),
+            Err(error) if error.is_acknowledged() => Ok(()),
             outcome => outcome.map(drop),
         }
     }
@@ -149,105 +158,129 @@ impl Rest {
         self.respond(id, token, &json!({ "type": 4, "data": message })).await
     }
 
-    /// Puts a message in the place of an interaction's first response.
-    pub(crate) async fn edit(&self, app: ApplicationId, token: &str, message: &Value) -> Result<(), CallError> {
+    /// Puts a message in the place of an interaction's first response; gives its id.
+    pub(crate) async fn edit(
+        &self,
+        app: ApplicationId,
+        token: &str,
+        message: &Value,
+    ) -> Result<Option<u64>, CallError> {
         let route = Route::WebhookOriginalInteractionResponse {
             application_id: app,
             token,
         };
         let request = Request::new(route, LightMethod::Patch).body(Some(bytes(message)));
-        self.call(&self.interactions, request, DELIVER_WITHIN).await.map(drop)
+        let answer = self.call(&self.interactions, request, DELIVER_WITHIN).await?;
+        // It is delivered; an answer that cannot be read costs only the id.
+        Ok(self.read(answer).await.ok().as_ref().and_then(messages::id_of))
     }
 
-    /// Posts a message. Its nonce keeps a second try from posting it twice.
-    pub(crate) async fn post(&self, channel: ChannelId, message: &Value) -> Result<(), CallError> {
+    /// Posts a message and gives its id. Its nonce keeps a second try from posting it twice.
+    pub(crate) async fn post(&self, channel: ChannelId, message: &Value) -> Result<Option<u64>, CallError> {
         let route = Route::ChannelMessages { channel_id: channel };
         let request = Request::new(route, LightMethod::Post).body(Some(bytes(message)));
-        self.call(&self.limited, request, DELIVER_WITHIN).await.map(drop)
+        let answer = self.call(&self.limited, request, DELIVER_WITHIN).await?;
+        Ok(self.read(answer).await.ok().as_ref().and_then(messages::id_of))
     }
 
-    /// Calls until it works, the error lasts, four tries are made or the time is over.
-    async fn call(&self, http: &Http, request: Request<'_>, within: Duration) -> Result<reqwest::Response, CallError> {
-        let backoff = ExponentialBuilder::default()
+    /// Calls until it works, the error lasts, four tries are made or the time is over. Where Discord says when to come
+    /// back, that is when it is asked again, unless the time is over by then.
+    async fn call(&self, line: &Line, request: Request<'_>, within: Duration) -> Result<reqwest::Response, CallError> {
+        self.call_repeating(line, request, within, REPEATED).await
+    }
+
+    /// The same for what may have been done although the answer was lost, and must not be done twice: it is tried again
+    /// only where Discord says that it did nothing and when to come back.
+    async fn call_once(
+        &self,
+        line: &Line,
+        request: Request<'_>,
+        within: Duration,
+    ) -> Result<reqwest::Response, CallError> {
+        self.call_repeating(line, request, within, 0).await
+    }
+
+    async fn call_repeating(
+        &self,
+        line: &Line,
+        request: Request<'_>,
+        within: Duration,
+        repeated: usize,
+    ) -> Result<reqwest::Response, CallError> {
+        let over = Instant::now() + within;
+        let longest_try = (within / TRIES_THAT_FIT).min(LONGEST_TRY);
+        let mut pauses = ExponentialBuilder::default()
             .with_min_delay(Duration::from_millis(250))
             .with_max_delay(Duration::from_secs(10))
             .with_factor(3.0)
-            .with_max_times(3)
-            .with_jitter();
-        let tries = (|| self.once(http, request.clone()))
-            .retry(backoff)
-            .sleep(tokio::time::sleep)
-            .when(|error: &CallError| error.transient)
-            .notify(|error, pause| tracing::warn!(%error, pause_ms = millis(pause), "a call to Discord failed"));
-        tokio::time::timeout(within, tries)
-            .await
-            .unwrap_or_else(|_| Err(CallError::lasting("Discord did not answer in time")))
-    }
-
-    async fn once(&self, http: &Http, request: Request<'_>) -> Result<reqwest::Response, CallError> {
-        http.request(request).await.map_err(|error| self.call_error(error))
+            .with_max_times(repeated)
+            .with_jitter()
+            .build();
+        let mut sent_away = 0;
+        loop {
+            if let Some(closed) = line.closed_for() {
+                if Instant::now() + closed >= over {
+                    return Err(CallError::lasting(
+                        "Discord takes no calls for longer than there is time",
+                    ));
+                }
+                tokio::time::sleep(closed).await;
+            }
+            // A line that waits for rate limits by itself bounds each of its requests, and not the waiting.
+            let until = if line.is_limited() {
+                over
+            } else {
+                over.min(Instant::now() + longest_try)
+            };
+            let error = match timeout_at(until, line.send(request.clone())).await {
+                Ok(Ok(answer)) => return Ok(answer),
+                Ok(Err(error)) => error,
+                Err(_) => CallError::late(),
+            };
+            if !error.is_transient() {
+                return Err(error);
+            }
+            sent_away += usize::from(error.retry_after.is_some());
+            let Some(pause) = error
+                .retry_after
+                .or_else(|| pauses.next())
+                .filter(|_| sent_away <= SENT_AWAY)
+            else {
+                return Err(error);
+            };
+            if Instant::now() + pause >= over {
+                return Err(error);
+            }
+            tracing::warn!(%error, pause_ms = millis(pause), "a call to Discord failed");
+            tokio::time::sleep(pause).await;
+        }
     }
 
     async fn read(&self, answer: reqwest::Response) -> Result<Value, CallError> {
-        let bytes = answer.bytes().await.map_err(|error| self.transport_error(error))?;
+        let bytes = answer
+            .bytes()
+            .await
+            .map_err(|error| self.limited.transport_error(error))?;
         serde_json::from_slice(&bytes).map_err(|_| CallError::lasting("the answer is no JSON"))
-    }
-
-    fn call_error(&self, error: serenity::Error) -> CallError {
-        match error {
-            serenity::Error::Http(HttpError::UnsuccessfulRequest(answer)) => {
-                let status = answer.status_code.as_u16();
-                CallError {
-                    status: Some(status),
-                    code: Some(answer.error.code),
-                    transient: status == 429 || status >= 500,
-                    what: self.scrub(&format!(
-                        "status {status}, code {}: {}",
-                        answer.error.code, answer.error.message
-                    )),
-                }
-            }
-            serenity::Error::Http(HttpError::Request(error)) => self.transport_error(error),
-            other => CallError::lasting(&self.scrub(&other.to_string())),
-        }
-    }
-
-    /// An error of the connection. Its address may hold an interaction's token, so it goes.
-    fn transport_error(&self, error: reqwest::Error) -> CallError {
-        let error = error.without_url();
-        let mut what = error.to_string();
-        let mut source = error.source();
-        while let Some(cause) = source {
-            what = format!("{what}: {cause}");
-            source = cause.source();
-        }
-        CallError {
-            status: None,
-            code: None,
-            transient: !error.is_builder(),
-            what: self.scrub(&what),
-        }
     }
 }
 
-impl CallError {
-    fn lasting(what: &str) -> CallError {
-        CallError {
-            status: None,
-            code: None,
-            transient: false,
-            what: what.to_owned(),
-        }
+/// A root certificate of the operator's own. It is for tests and for what stands before Discord on this machine: a
+/// certificate that could vouch for Discord elsewhere could read along.
+fn root(path: &Path, base: &Url) -> Result<reqwest::Certificate> {
+    let unusable = |what: &str| {
+        let path = path.display();
+        Error::Front(format!("[discord] api_ca = \"{path}\" cannot be used: {what}"))
+    };
+    if base.scheme() != "https" || !is_loopback(base) {
+        return Err(unusable("it is for an api_base of https on this machine only"));
     }
-
-    /// Whether another try may do better.
-    pub(crate) fn is_transient(&self) -> bool {
-        self.transient
-    }
+    let pem = std::fs::read(path).map_err(|why| unusable(&format!("{why}")))?;
+    reqwest::Certificate::from_pem(&pem).map_err(|_| unusable("it is no certificate in PEM form"))
 }
 
 /// Connections with a bound on everything that could hang.
-fn client(base: &Url) -> Result<reqwest::Client> {
+fn client(base: &Url, root: Option<reqwest::Certificate>) -> Result<reqwest::Client> {
     let mut client = reqwest::Client::builder()
         .connect_timeout(Duration::from_secs(5))
         .timeout(Duration::from_secs(15))
@@ -256,23 +289,44 @@ fn client(base: &Url) -> Result<reqwest::Client> {
         // A proxy of the environment would carry the token away from this machine.
         client = client.no_proxy();
     }
+    if let Some(root) = root {
+        // Whatever is asked of Discord's name goes to this machine, and nothing else is trusted.
+        client = client.tls_certs_only([root]).resolve(DISCORD_HOST, socket(base)?);
+    }
     client
         .build()
         .map_err(|why| Error::Front(format!("cannot set up connections to Discord: {why}")))
 }
 
+fn socket(base: &Url) -> Result<SocketAddr> {
+    let host = base.host_str().unwrap_or_default().trim_matches(['[', ']']);
+    let port = base.port_or_known_default().unwrap_or(443);
+    let mut found = (host, port).to_socket_addrs().ok().into_iter().flatten();
+    found
+        .find(|address| address.ip().is_loopback())
+        .ok_or_else(|| Error::Front(format!("[discord] api_base = \"{base}\" is not on this machine")))
+}
+
+/// Whether requests are made out to Discord itself. With a root of the operator's own they are, although they stay on
+/// this machine: serenity's rate limiter knows no other address.
+fn stands_for_discord(base: &Url, root: Option<&reqwest::Certificate>) -> bool {
+    address(base) == DISCORD || root.is_some()
+}
+
+fn address(base: &Url) -> &str {
+    base.as_str().trim_end_matches('/')
+}
+
 /// serenity's connection to Discord, or to what stands in its place.
-fn http(token: &str, base: &Url, client: &reqwest::Client, limited: bool) -> Http {
-    let address = base.as_str().trim_end_matches('/');
-    let is_discord = address == DISCORD;
+fn http(token: &str, base: &Url, client: &reqwest::Client, is_discord: bool) -> Http {
     // serenity ignores another address while its rate limiter is on, and would send the token to Discord itself.
     let builder = HttpBuilder::new(token)
         .client(client.clone())
-        .ratelimiter_disabled(!(limited && is_discord));
+        .ratelimiter_disabled(!is_discord);
     if is_discord {
         builder.build()
     } else {
-        builder.proxy(address).build()
+        builder.proxy(address(base)).build()
     }
 }
 

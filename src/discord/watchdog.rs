@@ -7,14 +7,13 @@ use std::time::{Duration, Instant};
 use serenity::all::{Context, Event, RawEventHandler, ShardId, ShardManager};
 
 use super::rest::Rest;
+use super::shards::Shards;
 use crate::error::{Error, Result};
 
-/// A shard that has shown no sign of life for so long is doubted; heartbeats come every 41 s or so.
-const SILENCE: Duration = Duration::from_secs(90);
-/// A doubted shard has so long to come back once Discord itself is known to be reachable.
-const GRACE: Duration = Duration::from_secs(30);
-/// How often the shards are looked at.
+/// How often the shards are looked at; several times in the shortest silence that can be configured.
 const INTERVAL: Duration = Duration::from_secs(2);
+/// A doubted shard has this part of the silence more to come back, once Discord itself is known to be reachable.
+const GRACE: u32 = 3;
 
 /// The last event of every shard.
 #[derive(Debug, Default)]
@@ -26,6 +25,12 @@ impl Pulse {
             .lock()
             .unwrap_or_else(PoisonError::into_inner)
             .insert(shard, Instant::now());
+    }
+
+    /// Whether a shard has shown a sign of life in this time.
+    pub(crate) fn is_fresh(&self, shard: ShardId, within: Duration) -> bool {
+        let beats = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        beats.get(&shard).is_some_and(|last| last.elapsed() < within)
     }
 
     fn last(&self, shard: ShardId) -> Instant {
@@ -45,13 +50,17 @@ impl RawEventHandler for Listener {
 }
 
 /// Returns, with the error to end on, once a shard is dead although Discord is reachable. While Discord is not, it
-/// waits: serenity reconnects by itself.
-pub(crate) async fn watch(shards: &ShardManager, pulse: &Pulse, rest: &Rest) -> Result<()> {
+/// waits: serenity reconnects by itself. A shard is doubted after a `silence`; heartbeats come every 41 s or so.
+pub(crate) async fn watch(manager: &ShardManager, shards: &Shards, rest: &Rest) -> Result<()> {
+    let (pulse, silence) = (shards.pulse(), shards.silence());
+    let (interval, grace) = (INTERVAL.min(silence / 4), silence / GRACE);
     let mut latencies: HashMap<ShardId, Option<Duration>> = HashMap::new();
+    // When Discord itself could last not be reached: no shard is to blame for the time before.
+    let mut excused: HashMap<ShardId, Instant> = HashMap::new();
     let mut doubted: HashMap<ShardId, Instant> = HashMap::new();
     loop {
-        tokio::time::sleep(INTERVAL).await;
-        let states: Vec<(ShardId, Option<Duration>)> = shards
+        tokio::time::sleep(interval).await;
+        let states: Vec<(ShardId, Option<Duration>)> = manager
             .runners
             .lock()
             .await
@@ -63,11 +72,13 @@ pub(crate) async fn watch(shards: &ShardManager, pulse: &Pulse, rest: &Rest) -> 
             if latency.is_some() && latencies.insert(shard, latency) != Some(latency) {
                 pulse.beat(shard);
             }
-            if pulse.last(shard).elapsed() < SILENCE {
+            let last = pulse.last(shard);
+            let since = excused.get(&shard).map_or(last, |excuse| last.max(*excuse));
+            if since.elapsed() < silence {
                 doubted.remove(&shard);
                 continue;
             }
-            if doubted.get(&shard).is_some_and(|since| since.elapsed() < GRACE) {
+            if doubted.get(&shard).is_some_and(|since| since.elapsed() < grace) {
                 continue;
             }
             match rest.gateway().await {
@@ -75,9 +86,9 @@ pub(crate) async fn watch(shards: &ShardManager, pulse: &Pulse, rest: &Rest) -> 
                 Err(error) => {
                     tracing::warn!(shard = shard.0, %error, "no sign of life from Discord; still trying");
                     doubted.remove(&shard);
-                    pulse.beat(shard);
+                    excused.insert(shard, Instant::now());
                 }
-                Ok(_) if doubted.contains_key(&shard) => return Err(dead(shard)),
+                Ok(_) if doubted.contains_key(&shard) => return Err(dead(shard, silence + grace)),
                 Ok(_) => {
                     tracing::warn!(shard = shard.0, "a shard is silent although Discord is reachable");
                     doubted.insert(shard, Instant::now());
@@ -87,8 +98,8 @@ pub(crate) async fn watch(shards: &ShardManager, pulse: &Pulse, rest: &Rest) -> 
     }
 }
 
-fn dead(shard: ShardId) -> Error {
-    let seconds = (SILENCE + GRACE).as_secs();
+fn dead(shard: ShardId, time: Duration) -> Error {
+    let seconds = time.as_secs();
     Error::Front(format!(
         "shard {shard} had no connection for {seconds} s although Discord can be reached: start pullquote again; if it \
          happens again, another copy may run with this token, or the bot is in too many servers for its shards"

@@ -20,7 +20,7 @@ pub(crate) struct Workers {
     /// One permit for each question that runs.
     running: Arc<Semaphore>,
     lookups: Arc<Semaphore>,
-    capacity: u32,
+    capacity: usize,
 }
 
 /// A place among those that run or wait; free again when dropped, so keep it until the answer is delivered.
@@ -39,7 +39,7 @@ impl Workers {
             places: Arc::new(Semaphore::new(capacity)),
             running: Arc::new(Semaphore::new(workers)),
             lookups: Arc::new(Semaphore::new(LOOKUPS)),
-            capacity: u32::try_from(capacity).unwrap_or(u32::MAX),
+            capacity,
         }
     }
 
@@ -60,11 +60,14 @@ impl Workers {
         found
     }
 
-    /// Waits until everything that was accepted is delivered; false where that took too long.
-    pub(crate) async fn drain(&self, patience: Duration) -> bool {
-        tokio::time::timeout(patience, self.places.acquire_many(self.capacity))
-            .await
-            .is_ok()
+    /// How many questions run or wait.
+    pub(crate) fn taken(&self) -> usize {
+        self.capacity.saturating_sub(self.places.available_permits())
+    }
+
+    /// How many may run or wait at once.
+    pub(crate) fn places(&self) -> usize {
+        self.capacity
     }
 }
 

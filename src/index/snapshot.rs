@@ -3,6 +3,7 @@
 use std::collections::HashMap;
 use std::fs;
 use std::path::{Path, PathBuf};
+use std::time::SystemTime;
 
 use tantivy::collector::DocSetCollector;
 use tantivy::query::{BooleanQuery, Occur, Query, TermQuery};
@@ -10,7 +11,7 @@ use tantivy::schema::{IndexRecordOption, Term, Value};
 use tantivy::{DocAddress, ReloadPolicy, Searcher, TantivyDocument};
 
 use super::frozen::FrozenDirectory;
-use super::manifest::{ARTICLES, Articles, Current, Manifest, Statistics};
+use super::manifest::{ARTICLES, Articles, Current, GENERATION, MANIFEST, Manifest, Statistics};
 use super::schema::{self, Schema, article_key};
 use super::{ArticleFacts, Passage};
 use crate::corpus::Problem;
@@ -20,6 +21,7 @@ use crate::error::{Error, Result};
 pub struct Snapshot {
     dir: PathBuf,
     published: Current,
+    finished: Option<SystemTime>,
     statistics: Statistics,
     articles: Articles,
     by_key: HashMap<u64, usize>,
@@ -60,6 +62,9 @@ impl Snapshot {
         Ok(Snapshot {
             dir: dir.to_owned(),
             published: current.clone(),
+            finished: fs::metadata(folder.join(MANIFEST))
+                .and_then(|file| file.modified())
+                .ok(),
             statistics: manifest.statistics,
             articles,
             by_key,
@@ -101,6 +106,16 @@ impl Snapshot {
     /// Name of the generation: another one means other content.
     pub fn generation(&self) -> &str {
         &self.published.generation
+    }
+
+    /// Number of the generation: a later one has a higher number.
+    pub fn generation_number(&self) -> Option<u64> {
+        self.generation().strip_prefix(GENERATION)?.parse().ok()
+    }
+
+    /// When the generation was finished, where the file system knows.
+    pub fn finished(&self) -> Option<SystemTime> {
+        self.finished
     }
 
     /// Folder of the articles that it was built from.

@@ -25,6 +25,7 @@ pub(crate) struct Bot {
     child: Child,
     folder: TempDir,
     token: String,
+    environment: Vec<(String, String)>,
     stdout: Stream,
     stderr: Stream,
 }
@@ -45,16 +46,33 @@ impl Bot {
 
     /// Starts the program against any address.
     pub(crate) fn launch_at(api_base: &str, articles: &Path, extra: &str, token: &str) -> Bot {
+        Bot::launch_in(Vec::new(), api_base, articles, extra, token)
+    }
+
+    /// Starts the program as [`Bot::start`] does, with more environment variables.
+    pub(crate) async fn start_in(
+        environment: Vec<(String, String)>,
+        fake: &FakeDiscord,
+        articles: &Path,
+        extra: &str,
+    ) -> Bot {
+        let mut bot = Bot::launch_in(environment, fake.api_base(), articles, extra, fake.token());
+        bot.ready(fake).await;
+        bot
+    }
+
+    fn launch_in(environment: Vec<(String, String)>, api_base: &str, articles: &Path, extra: &str, token: &str) -> Bot {
         let folder = TempDir::new().unwrap();
         let articles = articles.canonicalize().unwrap();
         let discord = format!("[discord]\napi_base = {api_base:?}\n{extra}\n");
         let config = format!("articles = {articles:?}\nindex = \"store\"\n\n{discord}");
         std::fs::write(folder.path().join("config.toml"), config).unwrap();
-        let (child, stdout, stderr) = spawn(folder.path(), token);
+        let (child, stdout, stderr) = spawn(folder.path(), token, &environment);
         Bot {
             child,
             folder,
             token: token.to_owned(),
+            environment,
             stdout,
             stderr,
         }
@@ -64,7 +82,7 @@ impl Bot {
     pub(crate) async fn restart(&mut self, fake: &FakeDiscord) {
         self.kill();
         fake.wait_disconnected().await;
-        let (child, stdout, stderr) = spawn(self.folder.path(), &self.token);
+        let (child, stdout, stderr) = spawn(self.folder.path(), &self.token, &self.environment);
         (self.child, self.stdout, self.stderr) = (child, stdout, stderr);
         self.ready(fake).await;
     }
@@ -134,10 +152,22 @@ impl Bot {
 
     /// Asks the program to stop as a service manager does, and waits until it has.
     pub(crate) async fn stop(&mut self, timeout: Duration) -> Exit {
-        let id = self.child.id().to_string();
-        let sent = Command::new("kill").args(["-TERM", &id]).status().unwrap();
-        assert!(sent.success(), "kill -TERM {id}: {sent}");
+        self.signal("TERM");
         self.wait_exit(timeout).await
+    }
+
+    /// Sends it a signal.
+    pub(crate) fn signal(&self, name: &str) {
+        let id = self.child.id().to_string();
+        let sent = Command::new("kill").args([&format!("-{name}"), &id]).status().unwrap();
+        assert!(sent.success(), "kill -{name} {id}: {sent}");
+    }
+
+    /// Resident memory in kilobytes; Linux alone tells it in this way.
+    pub(crate) fn resident_kilobytes(&self) -> u64 {
+        let status = std::fs::read_to_string(format!("/proc/{}/status", self.id())).unwrap();
+        let resident = status.lines().find_map(|line| line.strip_prefix("VmRSS:")).unwrap();
+        resident.trim().trim_end_matches("kB").trim().parse().unwrap()
     }
 
     fn exit(&mut self, status: ExitStatus) -> Exit {
@@ -168,16 +198,26 @@ impl Drop for Bot {
 fn program(folder: &Path) -> Command {
     let mut command = Command::new(env!("CARGO_BIN_EXE_pullquote"));
     command.current_dir(folder);
-    let inherited = ["DISCORD_TOKEN", "RUST_LOG", "HTTP_PROXY", "HTTPS_PROXY", "ALL_PROXY"];
+    let inherited = [
+        "DISCORD_TOKEN",
+        "RUST_LOG",
+        "HTTP_PROXY",
+        "HTTPS_PROXY",
+        "ALL_PROXY",
+        "NOTIFY_SOCKET",
+        "WATCHDOG_USEC",
+        "WATCHDOG_PID",
+    ];
     for name in inherited {
         command.env_remove(name).env_remove(name.to_lowercase());
     }
     command
 }
 
-fn spawn(folder: &Path, token: &str) -> (Child, Stream, Stream) {
+fn spawn(folder: &Path, token: &str, environment: &[(String, String)]) -> (Child, Stream, Stream) {
     let mut child = program(folder)
         .env("DISCORD_TOKEN", token)
+        .envs(environment.iter().map(|(name, value)| (name, value)))
         .stdin(Stdio::null())
         .stdout(Stdio::piped())
         .stderr(Stdio::piped())

@@ -33,7 +33,13 @@ pub(crate) struct MessageHandle {
 #[derive(Debug, Clone)]
 enum Place {
     Guild(Guild),
+    /// A server that the bot is no member of: a person brought it along.
+    Foreign(Guild),
     Dm,
+    /// Messages between several people, by channel.
+    Group(u64),
+    /// A thread of a server, by channel.
+    Thread(Guild, u64),
 }
 
 enum What {
@@ -68,6 +74,9 @@ pub(crate) struct Write<'a> {
     fake: &'a FakeDiscord,
     content: String,
     mentions_bot: bool,
+    /// The message that is replied to.
+    replied_to: Option<u64>,
+    is_deleted: bool,
     place: Place,
     person: Person,
 }
@@ -134,6 +143,8 @@ impl FakeDiscord {
             fake: self,
             content: text.to_owned(),
             mentions_bot: false,
+            replied_to: None,
+            is_deleted: false,
             place,
             person: Person::new("somebody"),
         }
@@ -197,6 +208,32 @@ impl Interact<'_> {
         self
     }
 
+    /// In a server that the bot is no member of, with these permissions there.
+    pub(crate) fn in_foreign_guild(mut self, guild: &Guild, permissions: u64) -> Self {
+        self.place = Place::Foreign(guild.clone());
+        self.permissions = permissions;
+        self
+    }
+
+    /// Among messages between several people.
+    pub(crate) fn in_group(mut self, channel: u64) -> Self {
+        self.place = Place::Group(channel);
+        self
+    }
+
+    /// In a thread of a server's channel.
+    pub(crate) fn in_thread(mut self, guild: &Guild, thread: u64) -> Self {
+        self.place = Place::Thread(guild.clone(), thread);
+        self
+    }
+
+    /// Gives an option that is a channel.
+    pub(crate) fn channel_option(mut self, name: &str, channel: u64) -> Self {
+        self.options
+            .push(json!({"name": name, "type": 7, "value": channel.to_string()}));
+        self
+    }
+
     pub(crate) fn locale(mut self, locale: &str) -> Self {
         self.locale = locale.to_owned();
         self
@@ -216,7 +253,7 @@ impl Interact<'_> {
         let channel = self.place.channel(&self.person);
         event["channel_id"] = json!(channel.to_string());
         match &self.place {
-            Place::Guild(guild) => {
+            Place::Guild(guild) | Place::Foreign(guild) | Place::Thread(guild, _) => {
                 event["guild_id"] = json!(guild.id.to_string());
                 event["guild"] = json!({"id": guild.id.to_string(), "locale": "en-US", "features": []});
                 event["guild_locale"] = json!("en-US");
@@ -225,6 +262,21 @@ impl Interact<'_> {
                 event["member"] = self.person.member(Some(self.permissions));
                 event["context"] = json!(0);
                 event["authorizing_integration_owners"] = json!({"0": guild.id.to_string()});
+                if matches!(self.place, Place::Foreign(_)) {
+                    event["authorizing_integration_owners"] = json!({"1": self.person.id.to_string()});
+                }
+                if let Place::Thread(_, thread) = self.place {
+                    event["channel"] = objects::thread(thread, guild.id, guild.channel);
+                }
+            }
+            Place::Group(channel) => {
+                event["channel"] = json!({
+                    "id": channel.to_string(), "type": 3, "name": "friends", "last_message_id": null, "flags": 0,
+                    "recipients": [self.person.json()], "icon": null, "owner_id": self.person.id.to_string(),
+                });
+                event["user"] = self.person.json();
+                event["context"] = json!(2);
+                event["authorizing_integration_owners"] = json!({"1": self.person.id.to_string()});
             }
             Place::Dm => {
                 event["channel"] = objects::dm_channel(channel, Some(&self.person));
@@ -246,8 +298,8 @@ impl Interact<'_> {
                 .unwrap_or_default();
         }
         let guild = match &self.place {
-            Place::Guild(guild) => Some(guild.id),
-            Place::Dm => None,
+            Place::Guild(guild) | Place::Foreign(guild) | Place::Thread(guild, _) => Some(guild.id),
+            Place::Dm | Place::Group(_) => None,
         };
         let sent = Instant::now();
         let interaction = Interaction {
@@ -310,8 +362,9 @@ impl Interact<'_> {
 impl Place {
     fn channel(&self, person: &Person) -> u64 {
         match self {
-            Place::Guild(guild) => guild.channel,
+            Place::Guild(guild) | Place::Foreign(guild) => guild.channel,
             Place::Dm => person.dm_channel,
+            Place::Group(channel) | Place::Thread(_, channel) => *channel,
         }
     }
 }
@@ -327,6 +380,24 @@ impl Write<'_> {
         self
     }
 
+    pub(crate) fn in_thread(mut self, guild: &Guild, thread: u64) -> Self {
+        self.place = Place::Thread(guild.clone(), thread);
+        self
+    }
+
+    /// As a reply to one of the bot's messages, which mentions the bot as Discord's clients do unless told otherwise.
+    pub(crate) fn reply_to(mut self, message: u64) -> Self {
+        self.replied_to = Some(message);
+        self.mentions_bot = true;
+        self
+    }
+
+    /// It is deleted before anybody can reply to it.
+    pub(crate) fn deleted(mut self) -> Self {
+        self.is_deleted = true;
+        self
+    }
+
     /// Sends it. Waits until a bot is connected.
     pub(crate) async fn send(self) -> MessageHandle {
         self.fake.wait_connected().await;
@@ -336,25 +407,35 @@ impl Write<'_> {
         if self.mentions_bot {
             message["mentions"] = json!([objects::bot_user()]);
         }
+        if let Some(replied_to) = self.replied_to {
+            message["type"] = json!(19);
+            message["message_reference"] =
+                json!({"type": 0, "message_id": replied_to.to_string(), "channel_id": channel.to_string()});
+        }
         let mut event = message.clone();
         event["nonce"] = json!(snowflake().to_string());
+        if let Some(replied_to) = self.replied_to {
+            event["referenced_message"] = self.fake.message(replied_to);
+        }
         let intent = match &self.place {
-            Place::Guild(guild) => {
+            Place::Guild(guild) | Place::Foreign(guild) | Place::Thread(guild, _) => {
                 event["guild_id"] = json!(guild.id.to_string());
                 let mut member = self.person.member(None);
                 member.as_object_mut().unwrap().remove("user");
                 event["member"] = member;
                 GUILD_MESSAGES_INTENT
             }
-            Place::Dm => {
+            Place::Dm | Place::Group(_) => {
                 event["channel_type"] = json!(1);
                 DIRECT_MESSAGES_INTENT
             }
         };
         let sent = Instant::now();
         let mut state = self.fake.shared.lock();
-        state.messages.insert(id, message);
-        state.message_sent.insert(id, sent);
+        if !self.is_deleted {
+            state.messages.insert(id, message);
+            state.message_sent.insert(id, sent);
+        }
         state.dispatch("MESSAGE_CREATE", &event, intent);
         MessageHandle { id, channel, sent }
     }

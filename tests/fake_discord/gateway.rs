@@ -12,7 +12,7 @@ use tokio_tungstenite::WebSocketStream;
 use tokio_tungstenite::tungstenite::Message;
 use tokio_tungstenite::tungstenite::protocol::CloseFrame;
 
-use super::objects::{self, APPLICATION_ID};
+use super::objects::{self, APPLICATION_ID, Guild};
 use super::state::{Command, Connection, Frame, Session, Shared, State};
 
 const GUILDS_INTENT: u64 = 1;
@@ -48,6 +48,11 @@ async fn serve_connection(stream: TcpStream, shared: Arc<Shared>) {
                         break;
                     }
                 }
+                Some(Command::Binary(bytes)) => {
+                    if socket.send(Message::binary(bytes)).await.is_err() {
+                        break;
+                    }
+                }
                 Some(Command::Close(code)) => {
                     close(&mut socket, code).await;
                     break;
@@ -60,7 +65,14 @@ async fn serve_connection(stream: TcpStream, shared: Arc<Shared>) {
             },
             frame = socket.next() => match frame {
                 Some(Ok(Message::Text(text))) => receive(&shared, connection, text.as_str()),
-                Some(Ok(Message::Close(_)) | Err(_)) | None => break,
+                Some(Ok(Message::Close(frame))) => {
+                    let code = frame.map_or(1005, |frame| frame.code.into());
+                    shared.lock().closes.push(code);
+                    // The library answers the close frame; without another look at the socket nobody would see that.
+                    let _ = tokio::time::timeout(Duration::from_secs(1), socket.next()).await;
+                    break;
+                }
+                Some(Err(_)) | None => break,
                 Some(Ok(_)) => {}
             },
         }
@@ -97,6 +109,8 @@ fn close_reason(code: u16) -> &'static str {
         INVALID_SEQUENCE => "Invalid seq.",
         4008 => "Rate limited.",
         4009 => "Session timed out.",
+        4010 => "Invalid shard.",
+        4011 => "Sharding required.",
         4013 => "Invalid intent(s).",
         DISALLOWED_INTENTS => "Disallowed intent(s).",
         _ => "Unknown error.",
@@ -177,16 +191,19 @@ fn identify(shared: &Shared, state: &mut State, connection: u64, d: &Value) {
         "{:032x}",
         u128::from(objects::snowflake()) << 40 | u128::from(connection)
     );
+    let shard = |place: usize, default: u64| d["shard"][place].as_u64().unwrap_or(default);
     let mut session = Session {
         intents,
+        shard: (shard(0, 0), shard(1, 1).max(1)),
         seq: 0,
         log: Vec::new(),
         connection: Some(connection),
         resumable: true,
     };
-    let guilds: Vec<Value> = shared
-        .guilds
+    let present: Vec<&Guild> = shared.guilds.iter().filter(|g| !state.hidden.contains(&g.id)).collect();
+    let guilds: Vec<Value> = present
         .iter()
+        .filter(|g| session.serves(Some(g.id)))
         .map(|g| json!({"id": g.id.to_string(), "unavailable": true}))
         .collect();
     let mut ready = json!({
@@ -198,16 +215,26 @@ fn identify(shared: &Shared, state: &mut State, connection: u64, d: &Value) {
     if !d["shard"].is_null() {
         ready["shard"] = d["shard"].clone();
     }
+    if state.unknown_fields {
+        objects::sprinkle(&mut ready);
+    }
     session.push(&state.connections, "READY", &ready);
     if intents & GUILDS_INTENT != 0 {
-        for guild in &shared.guilds {
+        for guild in present {
+            if !session.serves(Some(guild.id)) {
+                continue;
+            }
             let mut data = guild.json();
             data.as_object_mut().unwrap().extend(guild.extras());
+            if state.unknown_fields {
+                objects::sprinkle(&mut data);
+            }
             session.push(&state.connections, "GUILD_CREATE", &data);
         }
     }
-    // The previous process of this bot is gone for good: nobody will resume its sessions.
-    for old in state.sessions.values_mut().filter(|s| s.connection.is_none()) {
+    // Whoever identifies anew will not resume the old session of that shard.
+    let of_shard = |s: &&mut Session| s.connection.is_none() && s.shard == session.shard;
+    for old in state.sessions.values_mut().filter(of_shard) {
         old.resumable = false;
     }
     if let Some(connection) = state.connections.get_mut(&connection) {
@@ -239,6 +266,7 @@ fn resume(shared: &Shared, state: &mut State, connection: u64, d: &Value) {
         return;
     };
     let seen = d["seq"].as_u64().unwrap_or(0);
+    let from = if state.replays_everything { 0 } else { seen };
     if seen > session.seq {
         state.command(connection, Command::Close(INVALID_SEQUENCE));
         return;
@@ -247,7 +275,7 @@ fn resume(shared: &Shared, state: &mut State, connection: u64, d: &Value) {
         return;
     };
     open.session = Some(session_id);
-    for (_, text) in session.log.iter().filter(|(seq, _)| *seq > seen) {
+    for (_, text) in session.log.iter().filter(|(seq, _)| *seq > from) {
         let _ = open.commands.send(Command::Send(text.clone()));
     }
     session.connection = Some(connection);

@@ -128,6 +128,7 @@ pub(crate) fn channel(
     match (request.method.as_str(), rest) {
         ("POST", []) => post(shared, state, request, channel),
         ("PUT" | "DELETE", [_, "reactions", ..]) => (204, Value::Null),
+        ("POST", [id, "threads"]) => begin_thread(shared, state, channel, id.parse().unwrap_or(0)),
         (method, [id]) => {
             let id: u64 = id.parse().unwrap_or(0);
             let own = state.messages.get(&id).is_some_and(|m| m["author"]["bot"] == true);
@@ -140,6 +141,20 @@ pub(crate) fn channel(
     }
 }
 
+/// Begins a thread at a message. It gets the message's id; in a thread there can be no other.
+fn begin_thread(shared: &Shared, state: &mut State, channel: u64, message: u64) -> Reply {
+    let Some(guild) = shared.guilds.iter().find(|guild| guild.channel == channel) else {
+        return error(400, 50_024, "Cannot execute action on this channel type");
+    };
+    if !state.messages.contains_key(&message) {
+        return error(404, 10_008, "Unknown Message");
+    }
+    if state.threads.insert(message, channel).is_some() {
+        return error(400, 160_004, "A thread has already been created for this message");
+    }
+    (201, objects::thread(message, guild.id, channel))
+}
+
 fn post(shared: &Shared, state: &mut State, request: &mut Recorded, channel: u64) -> Reply {
     let reference = request.body["message_reference"]["message_id"]
         .as_str()
@@ -148,7 +163,7 @@ fn post(shared: &Shared, state: &mut State, request: &mut Recorded, channel: u64
         match state.message_sent.get(&replied_to) {
             Some(sent) => request.elapsed = request.at.duration_since(*sent),
             None if request.body["message_reference"]["fail_if_not_exists"] != false => {
-                return error(400, 50_035, "Invalid Form Body: MESSAGE_REFERENCE_UNKNOWN_MESSAGE");
+                return (400, unknown_reference());
             }
             None => {}
         }
@@ -171,6 +186,14 @@ fn post(shared: &Shared, state: &mut State, request: &mut Recorded, channel: u64
         state.nonces.insert(nonce, id);
     }
     (200, state.messages[&id].clone())
+}
+
+/// What Discord says to a reply to a message that is not there.
+pub(crate) fn unknown_reference() -> Value {
+    let unknown = json!({"code": "MESSAGE_REFERENCE_UNKNOWN_MESSAGE", "message": "Unknown message"});
+    json!({
+        "message": "Invalid Form Body", "code": 50_035, "errors": {"message_reference": {"_errors": [unknown]}},
+    })
 }
 
 /// When the newest message that the test sent to this channel was sent.

@@ -19,11 +19,14 @@
 pub(crate) mod articles;
 pub(crate) mod bot;
 pub(crate) mod events;
+mod faults;
 mod gateway;
+pub(crate) mod load;
 mod messages;
 pub(crate) mod objects;
 mod rest;
 pub(crate) mod state;
+mod tls;
 mod validate;
 mod wait;
 
@@ -38,7 +41,7 @@ use tokio::runtime::Runtime;
 
 pub(crate) use self::bot::Bot;
 pub(crate) use self::objects::{Guild, Person, permission};
-use self::state::{ACKNOWLEDGE_WITHIN, Command, Fault, Shared};
+use self::state::{ACKNOWLEDGE_WITHIN, Command, Shared};
 pub(crate) use self::state::{Frame, Recorded, visible_text};
 
 /// How long a wait lasts before the test fails: long, because test machines are busy.
@@ -48,6 +51,8 @@ pub(crate) const PATIENCE: Duration = Duration::from_secs(20);
 pub(crate) struct FakeDiscord {
     shared: Arc<Shared>,
     api_base: String,
+    /// The root certificate behind an api_base of https.
+    root: Option<tempfile::NamedTempFile>,
     runtime: Option<Runtime>,
     checked: AtomicBool,
 }
@@ -55,20 +60,35 @@ pub(crate) struct FakeDiscord {
 impl FakeDiscord {
     /// Starts the REST side and the gateway, each on a port of its own.
     pub(crate) async fn start() -> FakeDiscord {
+        FakeDiscord::start_as(false).await
+    }
+
+    /// The same with a REST side that speaks TLS in the name of discord.com; [`FakeDiscord::root`] vouches for it.
+    pub(crate) async fn start_tls() -> FakeDiscord {
+        FakeDiscord::start_as(true).await
+    }
+
+    async fn start_as(encrypted: bool) -> FakeDiscord {
         let runtime = tokio::runtime::Builder::new_multi_thread()
             .worker_threads(2)
             .enable_all()
             .build()
             .unwrap();
-        let starting = runtime.spawn(async {
+        let identity = encrypted.then(tls::Identity::make_up);
+        let root = identity.as_ref().map(tls::Identity::root_file);
+        let starting = runtime.spawn(async move {
             let local = SocketAddr::from(([127, 0, 0, 1], 0));
             let rest = TcpListener::bind(local).await.unwrap();
             let gateway = TcpListener::bind(local).await.unwrap();
-            let api_base = format!("http://{}", rest.local_addr().unwrap());
+            let scheme = if identity.is_some() { "https" } else { "http" };
+            let api_base = format!("{scheme}://{}", rest.local_addr().unwrap());
             let gateway_url = format!("ws://{}", gateway.local_addr().unwrap());
             let guilds = [Guild::new("home"), Guild::new("elsewhere")];
             let shared = Arc::new(Shared::new(made_up_token(), gateway_url, guilds));
-            tokio::spawn(rest::serve(rest, Arc::clone(&shared)));
+            match identity {
+                Some(identity) => drop(tokio::spawn(rest::serve(identity.listen(rest), Arc::clone(&shared)))),
+                None => drop(tokio::spawn(rest::serve(rest, Arc::clone(&shared)))),
+            }
             tokio::spawn(gateway::serve(gateway, Arc::clone(&shared)));
             (shared, api_base)
         });
@@ -76,6 +96,7 @@ impl FakeDiscord {
         FakeDiscord {
             shared,
             api_base,
+            root,
             runtime: Some(runtime),
             checked: AtomicBool::new(false),
         }
@@ -84,6 +105,11 @@ impl FakeDiscord {
     /// For `[discord] api_base`.
     pub(crate) fn api_base(&self) -> &str {
         &self.api_base
+    }
+
+    /// For `[discord] api_ca`, where the REST side speaks TLS.
+    pub(crate) fn root(&self) -> &std::path::Path {
+        self.root.as_ref().unwrap().path()
     }
 
     /// Where GET /gateway points.
@@ -163,51 +189,6 @@ impl FakeDiscord {
         self.shared.lock().dispatch(event, data, 0);
     }
 
-    /// Answers the next `times` requests of this shape with a status. In `path`, which leaves out `/api/v10`, `*` stands
-    /// for one segment.
-    pub(crate) fn fail(&self, method: &'static str, path: &'static str, times: usize, status: u16) {
-        self.fault(Fault {
-            status: Some(status),
-            ..no_fault(method, path, times)
-        });
-    }
-
-    /// Does what the next `times` requests of this shape ask for, but answers with a status, as when the answer is lost.
-    pub(crate) fn lose_reply(&self, method: &'static str, path: &'static str, times: usize, status: u16) {
-        let fault = no_fault(method, path, times);
-        self.fault(Fault {
-            status: Some(status),
-            done_all_the_same: true,
-            ..fault
-        });
-    }
-
-    /// Answers the next `times` requests of this shape with 429.
-    pub(crate) fn rate_limit(&self, method: &'static str, path: &'static str, times: usize, retry_after: f64) {
-        self.fault(Fault {
-            status: Some(429),
-            retry_after: Some(retry_after),
-            ..no_fault(method, path, times)
-        });
-    }
-
-    /// Delays the next `times` requests of this shape.
-    pub(crate) fn delay(&self, method: &'static str, path: &'static str, times: usize, delay: Duration) {
-        self.fault(Fault {
-            delay,
-            ..no_fault(method, path, times)
-        });
-    }
-
-    fn fault(&self, fault: Fault) {
-        self.shared.lock().faults.push(fault);
-    }
-
-    /// Ends all orders of [`FakeDiscord::fail`] and its like.
-    pub(crate) fn heal(&self) {
-        self.shared.lock().faults.clear();
-    }
-
     /// The requests so far of this method and shape.
     pub(crate) fn requests(&self, method: &str, path: &str) -> Vec<Recorded> {
         let state = self.shared.lock();
@@ -254,6 +235,37 @@ impl FakeDiscord {
         let state = self.shared.lock();
         let of_bot = |m: &&Value| m["channel_id"] == channel.as_str() && m["author"]["id"] == bot.as_str();
         state.messages.values().filter(of_bot).cloned().collect()
+    }
+
+    /// From the next IDENTIFY on the bot is no member of this server.
+    pub(crate) fn hide_guild(&self, guild: &Guild) {
+        self.shared.lock().hidden.insert(guild.id);
+    }
+
+    /// A thread of a channel.
+    pub(crate) fn add_thread(&self, channel: u64) -> u64 {
+        let thread = objects::snowflake();
+        self.shared.lock().threads.insert(thread, channel);
+        thread
+    }
+
+    /// A message as it stands now; null where it is gone.
+    pub(crate) fn message(&self, id: u64) -> Value {
+        self.shared.lock().messages.get(&id).cloned().unwrap_or_default()
+    }
+
+    /// The message that an interaction was answered with.
+    pub(crate) fn original(&self, interaction: &events::InteractionHandle) -> u64 {
+        self.shared.lock().interactions[&interaction.id].original.unwrap()
+    }
+
+    /// The id of a button that shows this label or sign, on a message as it stands now.
+    pub(crate) fn button(&self, message: u64, label: &str) -> Option<String> {
+        let message = self.message(message);
+        let rows = message["components"].as_array().cloned().unwrap_or_default();
+        let mut buttons = rows.iter().filter_map(|row| row["components"].as_array()).flatten();
+        let found = buttons.find(|button| button["label"] == label || button["emoji"]["name"] == label)?;
+        found["custom_id"].as_str().map(str::to_owned)
     }
 
     /// Whether a bot is connected and has registered commands, now or in an earlier life.
@@ -324,18 +336,6 @@ impl Drop for FakeDiscord {
             checked || std::thread::panicking(),
             "a test with a fake Discord must end with assert_clean()"
         );
-    }
-}
-
-fn no_fault(method: &'static str, path: &'static str, times: usize) -> Fault {
-    Fault {
-        method,
-        path,
-        times,
-        status: None,
-        done_all_the_same: false,
-        retry_after: None,
-        delay: Duration::ZERO,
     }
 }
 

@@ -14,6 +14,7 @@ pub(crate) const APPLICATION_ID: u64 = 1_183_420_937_462_915_072;
 pub(crate) mod permission {
     pub(crate) const ADMINISTRATOR: u64 = 1 << 3;
     pub(crate) const MANAGE_GUILD: u64 = 1 << 5;
+    pub(crate) const MANAGE_MESSAGES: u64 = 1 << 13;
     const VIEW_CHANNEL: u64 = 1 << 10;
     const SEND_MESSAGES: u64 = 1 << 11;
     const READ_MESSAGE_HISTORY: u64 = 1 << 16;
@@ -171,10 +172,50 @@ pub(crate) fn application() -> Value {
     })
 }
 
+/// Puts a field that nobody knows into every object, as a Discord newer than the bot might. Maps whose keys are ids or
+/// languages stay what they are.
+pub(crate) fn sprinkle(value: &mut Value) {
+    const MAPS: [&str; 7] = [
+        "messages",
+        "users",
+        "members",
+        "channels",
+        "name_localizations",
+        "description_localizations",
+        "authorizing_integration_owners",
+    ];
+    match value {
+        Value::Object(fields) => {
+            for (key, inner) in fields.iter_mut() {
+                match inner {
+                    Value::Object(map) if MAPS.contains(&key.as_str()) => map.values_mut().for_each(sprinkle),
+                    inner => sprinkle(inner),
+                }
+            }
+            fields.insert("something_new".to_owned(), json!({"of": [1, null, {"deep": "x"}]}));
+        }
+        Value::Array(items) => items.iter_mut().for_each(sprinkle),
+        _ => {}
+    }
+}
+
 /// The channel of direct messages with `person`.
 pub(crate) fn dm_channel(id: u64, person: Option<&Person>) -> Value {
     let recipients: Vec<Value> = person.iter().map(|p| p.json()).collect();
     json!({"id": id.to_string(), "type": 1, "last_message_id": null, "flags": 0, "recipients": recipients})
+}
+
+/// A thread of a channel.
+pub(crate) fn thread(id: u64, guild: u64, parent: u64) -> Value {
+    json!({
+        "id": id.to_string(), "type": 11, "guild_id": guild.to_string(), "name": "a thread", "flags": 0,
+        "parent_id": parent.to_string(), "owner_id": snowflake().to_string(), "last_message_id": null,
+        "message_count": 0, "member_count": 1, "total_message_sent": 0, "rate_limit_per_user": 0,
+        "permissions": permission::PLAIN.to_string(), "thread_metadata": {
+            "archived": false, "auto_archive_duration": 1440, "archive_timestamp": timestamp(), "locked": false,
+            "create_timestamp": timestamp(),
+        },
+    })
 }
 
 /// A stored message made from the body that the bot sent.
@@ -197,6 +238,9 @@ pub(crate) fn message(id: u64, channel: u64, author: Value, body: &Value) -> Val
 
 /// Changes a stored message as an edit's body says: keys that are absent stay as they are.
 pub(crate) fn apply_edit(message: &mut Value, body: &Value) {
+    // Who may see a message is decided when it is created.
+    const EPHEMERAL: u64 = 1 << 6;
+    let audience = message["flags"].as_u64().unwrap_or(0) & EPHEMERAL;
     for (key, empty) in [
         ("content", json!("")),
         ("embeds", json!([])),
@@ -209,6 +253,7 @@ pub(crate) fn apply_edit(message: &mut Value, body: &Value) {
             Some(value) => message[key] = value.clone(),
         }
     }
+    message["flags"] = json!(message["flags"].as_u64().unwrap_or(0) | audience);
     for embed in message["embeds"].as_array_mut().into_iter().flatten() {
         embed["type"] = json!("rich");
     }

@@ -8,12 +8,12 @@ use axum::body::Body;
 use axum::extract::{Request, State as Extract};
 use axum::http::{HeaderMap, StatusCode, header};
 use axum::response::Response;
+use axum::serve::Listener;
 use serde_json::{Value, json};
-use tokio::net::TcpListener;
 
 use super::messages;
 use super::objects::{self, APPLICATION_ID};
-use super::state::{Recorded, Shared, State};
+use super::state::{Fault, Recorded, Shared, State};
 
 const MAX_BODY_BYTES: usize = 25 * 1024 * 1024;
 
@@ -26,7 +26,11 @@ pub(crate) fn error(status: u16, code: u32, message: &str) -> Reply {
 }
 
 /// Answers requests until the task is dropped.
-pub(crate) async fn serve(listener: TcpListener, shared: Arc<Shared>) {
+pub(crate) async fn serve<L>(listener: L, shared: Arc<Shared>)
+where
+    L: Listener,
+    L::Addr: std::fmt::Debug,
+{
     let router = Router::new().fallback(answer).with_state(shared);
     // The fake is stopped from outside; an error here shows as failing requests in the test.
     let _ = axum::serve(listener, router).await;
@@ -67,7 +71,7 @@ async fn answer(Extract(shared): Extract<Arc<Shared>>, request: Request) -> Resp
         }
         let ordered = fault
             .as_ref()
-            .and_then(|f| f.status.map(|status| fault_reply(status, f.retry_after)));
+            .and_then(|f| f.status.map(|status| fault_reply(status, f)));
         let reply = match ordered {
             Some(reply) => reply,
             None if !full_path.starts_with("/api/v10/") => unexpected(&mut state, &recorded),
@@ -78,6 +82,10 @@ async fn answer(Extract(shared): Extract<Arc<Shared>>, request: Request) -> Resp
         reply
     };
     shared.changed.notify_waiters();
+    let mut body = body;
+    if shared.lock().unknown_fields {
+        objects::sprinkle(&mut body);
+    }
     respond(status, &body)
 }
 
@@ -92,6 +100,9 @@ fn respond(status: u16, body: &Value) -> Response {
             .header("x-ratelimit-reset-after", seconds.to_string())
             .header("x-ratelimit-bucket", "fake")
             .header("x-ratelimit-scope", "shared");
+        if body["global"] == true {
+            response = response.header("x-ratelimit-global", "true");
+        }
     }
     if status == 204 {
         return response.body(Body::empty()).unwrap();
@@ -103,7 +114,7 @@ fn respond(status: u16, body: &Value) -> Response {
 }
 
 /// Takes one use of the first fault that was ordered for this request.
-fn take_fault(shared: &Shared, request: &Recorded) -> Option<super::state::Fault> {
+fn take_fault(shared: &Shared, request: &Recorded) -> Option<Fault> {
     let mut state = shared.lock();
     let position = state
         .faults
@@ -122,13 +133,16 @@ pub(crate) fn path_matches(pattern: &str, path: &str) -> bool {
         && parts.next().is_none()
 }
 
-fn fault_reply(status: u16, retry_after: Option<f64>) -> Reply {
+fn fault_reply(status: u16, fault: &Fault) -> Reply {
+    if let Some(body) = &fault.body {
+        return (status, body.clone());
+    }
     match status {
         429 => {
-            let seconds = retry_after.unwrap_or(1.0);
+            let seconds = fault.retry_after.unwrap_or(1.0);
             (
                 429,
-                json!({"message": "You are being rate limited.", "retry_after": seconds, "global": false}),
+                json!({"message": "You are being rate limited.", "retry_after": seconds, "global": fault.global}),
             )
         }
         401 => error(401, 0, "401: Unauthorized"),
@@ -166,7 +180,10 @@ fn route(shared: &Shared, state: &mut State, request: &mut Recorded) -> Reply {
         ("GET", ["gateway"]) => (200, json!({"url": gateway})),
         ("GET", ["gateway", "bot"]) => {
             let limit = json!({"total": 1000, "remaining": 999, "reset_after": 14_400_000, "max_concurrency": 1});
-            (200, json!({"url": gateway, "shards": 1, "session_start_limit": limit}))
+            (
+                200,
+                json!({"url": gateway, "shards": state.shards, "session_start_limit": limit}),
+            )
         }
         ("GET", ["users", "@me"]) => (200, objects::bot_user()),
         ("GET", ["applications" | "oauth2", "@me"] | ["oauth2", "applications", "@me"]) => {
@@ -197,7 +214,13 @@ fn route(shared: &Shared, state: &mut State, request: &mut Recorded) -> Reply {
         ("POST", ["channels", _, "typing"]) => (204, Value::Null),
         ("GET", ["channels", id]) => match shared.guilds.iter().find(|g| g.channel.to_string() == *id) {
             Some(guild) => (200, guild.channel_json()),
-            None => (200, objects::dm_channel(id.parse().unwrap_or(0), None)),
+            None => {
+                let id = id.parse().unwrap_or(0);
+                match state.threads.get(&id) {
+                    Some(parent) => (200, objects::thread(id, shared.guilds[0].id, *parent)),
+                    None => (200, objects::dm_channel(id, None)),
+                }
+            }
         },
         ("GET", ["guilds", id]) => match shared.guilds.iter().find(|g| g.id.to_string() == *id) {
             Some(guild) => (200, guild.json()),

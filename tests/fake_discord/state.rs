@@ -7,7 +7,7 @@ use std::time::{Duration, Instant};
 use serde_json::{Value, json};
 use tokio::sync::{Notify, mpsc};
 
-use super::objects::{APPLICATION_ID, Guild};
+use super::objects::{self, APPLICATION_ID, Guild};
 
 /// How long Discord waits for the acknowledgement of an interaction.
 pub(crate) const ACKNOWLEDGE_WITHIN: Duration = Duration::from_secs(3);
@@ -99,6 +99,10 @@ pub(crate) struct Fault {
     pub(crate) path: &'static str,
     pub(crate) times: usize,
     pub(crate) status: Option<u16>,
+    /// What stands in the body instead of the usual error.
+    pub(crate) body: Option<Value>,
+    /// Whether a 429 holds for all routes.
+    pub(crate) global: bool,
     /// Do what was asked first: the request arrived, and only its answer is lost.
     pub(crate) done_all_the_same: bool,
     pub(crate) retry_after: Option<f64>,
@@ -125,6 +129,7 @@ pub(crate) struct Interaction {
 #[derive(Debug)]
 pub(crate) enum Command {
     Send(String),
+    Binary(Vec<u8>),
     Close(u16),
     /// Ends the TCP connection without a close frame.
     Drop,
@@ -143,6 +148,8 @@ pub(crate) struct Connection {
 #[derive(Debug)]
 pub(crate) struct Session {
     pub(crate) intents: u64,
+    /// Which shard it is, of how many.
+    pub(crate) shard: (u64, u64),
     pub(crate) seq: u64,
     /// Everything that was dispatched, for RESUME.
     pub(crate) log: Vec<(u64, String)>,
@@ -162,10 +169,22 @@ pub(crate) struct State {
     pub(crate) interactions: HashMap<u64, Interaction>,
     pub(crate) messages: BTreeMap<u64, Value>,
     pub(crate) message_sent: HashMap<u64, Instant>,
+    /// Servers that removed the bot.
+    pub(crate) hidden: HashSet<u64>,
+    /// Threads, and the channel of each.
+    pub(crate) threads: HashMap<u64, u64>,
     pub(crate) nonces: HashMap<(u64, String), u64>,
     pub(crate) frames: Vec<Frame>,
     pub(crate) connections: HashMap<u64, Connection>,
     pub(crate) connections_made: u64,
+    /// The codes of the close frames that the bot has sent, in order; 1005 where it gave none.
+    pub(crate) closes: Vec<u16>,
+    /// What GET /gateway/bot recommends.
+    pub(crate) shards: u64,
+    /// Put unknown fields into everything that is sent.
+    pub(crate) unknown_fields: bool,
+    /// A RESUME brings everything again, and not only what was missed.
+    pub(crate) replays_everything: bool,
     pub(crate) sessions: HashMap<String, Session>,
     pub(crate) heartbeat_interval: Duration,
     pub(crate) acknowledge_heartbeats: bool,
@@ -197,10 +216,16 @@ impl Shared {
             interactions: HashMap::new(),
             messages: BTreeMap::new(),
             message_sent: HashMap::new(),
+            hidden: HashSet::new(),
+            threads: HashMap::new(),
             nonces: HashMap::new(),
             frames: Vec::new(),
             connections: HashMap::new(),
             connections_made: 0,
+            closes: Vec::new(),
+            shards: 1,
+            unknown_fields: false,
+            replays_everything: false,
             sessions: HashMap::new(),
             heartbeat_interval: Duration::from_millis(41_250),
             acknowledge_heartbeats: true,
@@ -231,8 +256,14 @@ impl State {
     /// Dispatches an event to every session that asked for one of the `intents` (0: to all of them).
     pub(crate) fn dispatch(&mut self, event: &str, data: &Value, intents: u64) {
         const MESSAGE_CONTENT: u64 = 1 << 15;
+        let mut sprinkled = data.clone();
+        if self.unknown_fields {
+            objects::sprinkle(&mut sprinkled);
+        }
+        let data = &sprinkled;
+        let guild = data["guild_id"].as_str().and_then(|id| id.parse::<u64>().ok());
         for session in self.sessions.values_mut().filter(|s| s.resumable) {
-            if intents != 0 && session.intents & intents == 0 {
+            if intents != 0 && session.intents & intents == 0 || !session.serves(guild) {
                 continue;
             }
             let may_read = session.intents & MESSAGE_CONTENT != 0 || content_is_shown(data);
@@ -267,6 +298,12 @@ fn content_is_shown(message: &Value) -> bool {
 }
 
 impl Session {
+    /// Whether the events of a guild, or of direct messages, go to this session's shard.
+    pub(crate) fn serves(&self, guild: Option<u64>) -> bool {
+        let (shard, total) = self.shard;
+        guild.map_or(0, |id| (id >> 22) % total) == shard
+    }
+
     /// Numbers an event, keeps it for RESUME and sends it where a connection is open.
     pub(crate) fn push(&mut self, connections: &HashMap<u64, Connection>, event: &str, data: &Value) {
         self.seq += 1;

@@ -12,7 +12,7 @@ use super::rest::path_matches;
 use super::state::Recorded;
 
 /// The calls that carry a body: method, shape of the path, and the path in the description.
-const OPERATIONS: [(&str, &str, &str); 7] = [
+const OPERATIONS: [(&str, &str, &str); 8] = [
     (
         "POST",
         "/interactions/*/*/callback",
@@ -35,6 +35,11 @@ const OPERATIONS: [(&str, &str, &str); 7] = [
         "/webhooks/{webhook_id}/{webhook_token}/messages/{message_id}",
     ),
     ("POST", "/channels/*/messages", "/channels/{channel_id}/messages"),
+    (
+        "POST",
+        "/channels/*/messages/*/threads",
+        "/channels/{channel_id}/messages/{message_id}/threads",
+    ),
     (
         "PATCH",
         "/channels/*/messages/*",
@@ -94,6 +99,9 @@ fn against_rules(method: &str, shape: &str, body: &Value) -> Vec<String> {
             Some(8) => check_choices(&body["data"]["choices"], &mut found),
             _ => {}
         },
+        "/channels/*/messages/*/threads" => {
+            check_length("a thread's name", &body["name"], 1, 100, &mut found);
+        }
         _ => check_message(body, method == "POST", &mut found),
     }
     found
@@ -141,6 +149,7 @@ fn check_message(message: &Value, is_new: bool, found: &mut Vec<String>) {
     if flags & COMPONENTS_V2 != 0 && (!is_empty(&message["content"]) || !is_empty(&message["embeds"])) {
         found.push("components v2 cannot stand beside content or embeds".to_owned());
     }
+    check_buttons(&message["components"], found);
     let embeds = message["embeds"].as_array().map_or(&[][..], Vec::as_slice);
     if embeds.len() > 10 {
         found.push(format!("{} embeds, at most 10 are allowed", embeds.len()));
@@ -148,6 +157,31 @@ fn check_message(message: &Value, is_new: bool, found: &mut Vec<String>) {
     let total: usize = embeds.iter().map(|embed| check_embed(embed, found)).sum();
     if total > 6000 {
         found.push(format!("the embeds hold {total} characters, at most 6000 are allowed"));
+    }
+}
+
+/// Rows of at most five buttons, each with an id that stands only once in the message.
+fn check_buttons(rows: &Value, found: &mut Vec<String>) {
+    let rows = rows.as_array().map_or(&[][..], Vec::as_slice);
+    if rows.len() > 5 {
+        found.push(format!("{} rows of components, at most 5 are allowed", rows.len()));
+    }
+    let mut ids = HashSet::new();
+    for row in rows.iter().filter(|row| row["type"] == 1) {
+        let buttons = row["components"].as_array().map_or(&[][..], Vec::as_slice);
+        if !(1..=5).contains(&buttons.len()) {
+            found.push(format!("a row of {} buttons", buttons.len()));
+        }
+        for button in buttons {
+            check_length("a custom id", &button["custom_id"], 1, 100, found);
+            check_length("a button's label", &button["label"], 0, 80, found);
+            if is_empty(&button["label"]) && is_empty(&button["emoji"]) {
+                found.push(format!("a button that shows nothing: {}", short(button)));
+            }
+            if !ids.insert(button["custom_id"].to_string()) {
+                found.push(format!("two components have the id {}", button["custom_id"]));
+            }
+        }
     }
 }
 
@@ -225,7 +259,11 @@ fn check_named(named: &Value, found: &mut Vec<String>) {
             found.push(format!("{name:?} is not a command's or an option's name"));
         }
     }
-    check_length("a description", &named["description"], 1, 100, found);
+    let translated = named["description_localizations"].as_object();
+    let descriptions = translated.into_iter().flat_map(|map| map.values());
+    for description in descriptions.chain([&named["description"]]) {
+        check_length("a description", description, 1, 100, found);
+    }
     let options = named["options"].as_array().map_or(&[][..], Vec::as_slice);
     if options.len() > 25 {
         found.push(format!("{} options, at most 25 are allowed", options.len()));
@@ -244,12 +282,21 @@ fn check_named(named: &Value, found: &mut Vec<String>) {
     }
 }
 
+/// Discord counts the longest translation of each text.
 fn command_characters(named: &Value) -> usize {
-    let own: usize = ["name", "description", "value"]
-        .iter()
-        .filter_map(|key| named[*key].as_str())
-        .map(|s| s.chars().count())
-        .sum();
+    let longest = |key: &&str| {
+        let translated = named[format!("{key}_localizations")].as_object();
+        let texts = translated
+            .into_iter()
+            .flat_map(|map| map.values())
+            .chain([&named[*key]]);
+        texts
+            .filter_map(Value::as_str)
+            .map(|text| text.chars().count())
+            .max()
+            .unwrap_or(0)
+    };
+    let own: usize = ["name", "description", "value"].iter().map(longest).sum();
     let inner = |key: &str| -> usize {
         named[key]
             .as_array()

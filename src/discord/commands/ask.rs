@@ -1,83 +1,128 @@
-//! `/ask`: a question, answered where it was asked or for the asker's eyes only.
-
-use std::time::Instant;
+//! `/ask`, and "Find in the articles" in the menu of a message: a question, answered where it was asked or for the
+//! asker's eyes only.
 
 use serde_json::{Value, json};
 use serenity::all::{CommandDataOptionValue, CommandInteraction};
 
-use super::{article, finish, refuse};
-use crate::discord::{Front, QUESTION_LIMIT, millis, render, texts};
+use super::{EVERYWHERE, article};
+use crate::discord::answering::Asked;
+use crate::discord::interaction::Caller;
+use crate::discord::people::Talk;
+use crate::discord::render::buttons::Audience;
+use crate::discord::texts::named;
+use crate::discord::{Front, QUESTION_LIMIT, millis, render};
 
 /// The command's name.
 pub(super) const NAME: &str = "ask";
+/// The name of the menu's entry.
+pub(super) const MENU: &str = "Find in the articles";
 
 /// The command as it is registered.
 pub(super) fn command() -> Value {
-    json!({
-        "type": 1,
-        "name": NAME,
-        "description": "Ask the articles: the answer is the exact sentence",
-        "contexts": [0, 1],
-        "integration_types": [0],
-        "options": [
-            {
-                "type": 3,
-                "name": "question",
-                "description": "What do you want to know?",
-                "required": true,
-                "min_length": 1,
-                "max_length": QUESTION_LIMIT,
-            },
-            { "type": 3, "name": "article", "description": "Only quote this article", "autocomplete": true },
-            { "type": 5, "name": "private", "description": "Show the answer to nobody but me" },
-        ],
-    })
+    let question = json!({ "type": 3, "required": true, "min_length": 1, "max_length": QUESTION_LIMIT });
+    let options = [
+        named("ask_question", question),
+        named("ask_article", json!({ "type": 3, "autocomplete": true })),
+        named("ask_private", json!({ "type": 5 })),
+    ];
+    named("ask", EVERYWHERE.command(1, &options))
+}
+
+/// The menu's entry as it is registered.
+pub(super) fn menu() -> Value {
+    named("find", EVERYWHERE.command(3, &[]))
 }
 
 /// Acknowledges, then answers by editing the response.
 pub(super) async fn run(front: &Front, command: &CommandInteraction) {
-    let started = Instant::now();
+    let caller = Caller::of_command(command);
+    let settings = front.people.settings(caller.server);
+    let is_private = flag(command, "private").unwrap_or(settings.private);
     let question = text(command, "question").unwrap_or_default();
-    if question.trim().is_empty() {
-        return refuse(front, command, texts::HELP).await;
-    }
-    if front.is_stopping() {
-        return refuse(front, command, texts::STOPPING).await;
-    }
-    let Some(ticket) = front.workers.enter() else {
-        tracing::warn!(interaction = command.id.get(), "too busy for a question");
-        return refuse(front, command, texts::BUSY).await;
-    };
+    let article = text(command, "article").map(str::to_owned);
+    ask(front, &caller, question, article, is_private).await;
+}
 
-    let deferred = render::deferred(is_private(command));
-    if let Err(error) = front.rest.respond(command.id, &command.token, &deferred).await {
-        tracing::warn!(interaction = command.id.get(), %error, "could not acknowledge a question");
-        return;
+/// Looks for the answer to what a message says, privately; the asker may share it.
+pub(super) async fn find(front: &Front, command: &CommandInteraction) {
+    let caller = Caller::of_command(command);
+    let target = command.data.target_id.map(serenity::all::TargetId::to_message_id);
+    let message = target.and_then(|id| command.data.resolved.messages.get(&id));
+    let question = message.map(|message| message.content.as_str()).unwrap_or_default();
+    ask(front, &caller, question, None, true).await;
+}
+
+async fn ask(front: &Front, caller: &Caller, question: &str, article: Option<String>, is_private: bool) {
+    let (language, settings) = (caller.language, front.people.settings(caller.server));
+    if !caller.is_allowed_by(&settings) {
+        return caller
+            .refuse(front, &render::server::only_in(language, &settings))
+            .await;
     }
-    let acknowledged = started.elapsed();
-    let content = match front
-        .answer(
-            &ticket,
-            question.to_owned(),
-            text(command, "article").map(str::to_owned),
-        )
-        .await
-    {
-        Ok(answer) => {
+    if let Err(refusal) = front.admit(caller.user, caller.guild) {
+        front.turn_away(caller.interaction.get(), refusal);
+        return caller.refuse(front, &refusal.sentence(language)).await;
+    }
+    if question.trim().is_empty() {
+        return caller.refuse(front, &language.help()).await;
+    }
+    let ticket = match front.enter(caller.user, caller.server, settings.cooldown) {
+        Ok(ticket) => ticket,
+        Err(refusal) => {
+            front.turn_away(caller.interaction.get(), refusal);
+            return caller.refuse(front, &refusal.sentence(language)).await;
+        }
+    };
+    let Ok(acknowledged) = caller.acknowledge(front, &render::deferred(is_private)).await else {
+        return;
+    };
+    let asked = Asked {
+        question: question.to_owned(),
+        article,
+        shown: Some(question.to_owned()),
+        asker: caller.user,
+        guild: caller.guild,
+        server: caller.server,
+        language,
+        audience: if is_private {
+            Audience::AskerAlone
+        } else {
+            Audience::All
+        },
+    };
+    match front.reply(&ticket, &asked, &settings).await {
+        Ok(reply) => {
+            let took = caller.arrived.elapsed();
             tracing::info!(
-                interaction = command.id.get(),
-                guild = command.guild_id.map(|id| id.get()),
-                status = ?answer.status,
+                interaction = caller.interaction.get(),
+                guild = caller.guild,
+                status = ?reply.status,
                 acknowledged_ms = millis(acknowledged),
-                answer_us = answer.micros,
-                total_ms = millis(started.elapsed()),
+                answer_us = reply.micros,
+                total_ms = millis(took),
                 "answered a command"
             );
-            render::answer(&answer, Some(question))
+            // Before the answer is seen: the next question may follow at once.
+            if caller.is_direct {
+                front.people.remember(Talk::Direct(caller.channel), question);
+            }
+            if let Ok(message) = caller.finish(front, &reply.body).await {
+                front.metrics.answered(caller.arrived.elapsed());
+                if let Some(message) = message {
+                    front.people.remember(Talk::Answer(caller.channel, message), question);
+                }
+            }
+            // The place is for questions; a slow file must not take it.
+            drop(ticket);
+            front.keep_count(&asked, reply.status, took).await;
         }
-        Err(failure) => failure.report(command.id.get()),
-    };
-    finish(front, command, &content).await;
+        Err(failure) => {
+            let sentence = failure.report(language, caller.interaction.get());
+            if caller.finish(front, &render::body(&sentence)).await.is_ok() {
+                front.metrics.answered(caller.arrived.elapsed());
+            }
+        }
+    }
 }
 
 /// Offers articles while somebody types into the `article` option.
@@ -95,12 +140,13 @@ pub(super) async fn complete(front: &Front, typing: &CommandInteraction) {
     }
 }
 
-fn text<'a>(command: &'a CommandInteraction, name: &str) -> Option<&'a str> {
+/// A text that was given for an option.
+pub(super) fn text<'a>(command: &'a CommandInteraction, name: &str) -> Option<&'a str> {
     let option = command.data.options.iter().find(|option| option.name == name)?;
     option.value.as_str().filter(|text| !text.trim().is_empty())
 }
 
-fn is_private(command: &CommandInteraction) -> bool {
-    let option = command.data.options.iter().find(|option| option.name == "private");
-    option.and_then(|option| option.value.as_bool()).unwrap_or(false)
+fn flag(command: &CommandInteraction, name: &str) -> Option<bool> {
+    let option = command.data.options.iter().find(|option| option.name == name)?;
+    option.value.as_bool()
 }

@@ -3,15 +3,60 @@
 use serde_json::{Map, Value, json};
 use serenity::all::{ApplicationId, CommandInteraction};
 
-use super::{Front, render, texts};
+use super::Front;
+use super::interaction::Caller;
+use super::texts::Language;
 
 pub(super) mod article;
 mod ask;
+mod info;
+mod manage;
 mod reindex;
+
+/// Where a command can be used, by Discord's numbers.
+struct Scope {
+    /// Servers 0, direct messages with the bot 1, messages between people 2.
+    contexts: &'static [u8],
+    /// For servers that invited the bot 0, for people who took it into their account 1.
+    integration_types: &'static [u8],
+}
+
+/// For what needs nothing but an answer.
+const EVERYWHERE: Scope = Scope {
+    contexts: &[0, 1, 2],
+    integration_types: &[0, 1],
+};
+/// For what belongs to whoever runs the bot.
+const WITH_THE_BOT: Scope = Scope {
+    contexts: &[0, 1],
+    integration_types: &[0],
+};
+/// For what belongs to a server.
+const IN_SERVERS: Scope = Scope {
+    contexts: &[0],
+    integration_types: &[0],
+};
+
+impl Scope {
+    /// A command of a type (1 is a slash command, 3 an entry in the menu of a message) without its texts.
+    fn command(&self, kind: u8, options: &[Value]) -> Value {
+        let mut command = json!({
+            "type": kind,
+            "contexts": self.contexts,
+            "integration_types": self.integration_types,
+        });
+        if !options.is_empty() {
+            command["options"] = json!(options);
+        }
+        command
+    }
+}
 
 /// Every command as Discord should have it.
 fn wanted() -> Vec<Value> {
-    vec![ask::command(), reindex::command()]
+    let mut commands = vec![ask::command(), ask::menu(), reindex::command(), manage::command()];
+    commands.extend(info::commands());
+    commands
 }
 
 /// Registers the commands unless Discord has them already. Done once in a process; after a failure the next READY tries
@@ -45,36 +90,45 @@ pub(super) async fn register(front: &Front, application: ApplicationId) {
 
 /// Carries out a command.
 pub(super) async fn handle(front: &Front, command: &CommandInteraction) {
+    let (person, language) = (command.user.id.get(), Language::of_locale(&command.locale));
+    front.people.learn_language_of_person(person, language);
+    front.metrics.came(door(&command.data.name));
     match command.data.name.as_str() {
         ask::NAME => ask::run(front, command).await,
+        ask::MENU => ask::find(front, command).await,
+        info::ARTICLES => info::articles(front, command).await,
+        info::STATUS => info::status(front, command).await,
+        info::HELP => info::help(front, command).await,
+        manage::NAME => manage::run(front, command).await,
         reindex::NAME => reindex::run(front, command).await,
-        _ => refuse(front, command, texts::UNKNOWN_COMMAND).await,
+        _ => {
+            let caller = Caller::of_command(command);
+            caller.refuse(front, &caller.language.unknown_command()).await;
+        }
+    }
+}
+
+/// The name of a command as it is counted; what Discord sends beside those that there are is one.
+fn door(name: &str) -> &'static str {
+    let names = [
+        ask::NAME,
+        info::ARTICLES,
+        info::STATUS,
+        info::HELP,
+        manage::NAME,
+        reindex::NAME,
+    ];
+    match name {
+        ask::MENU => "find",
+        name => names.into_iter().find(|known| *known == name).unwrap_or("unknown"),
     }
 }
 
 /// Offers values while somebody types.
 pub(super) async fn complete(front: &Front, typing: &CommandInteraction) {
-    if typing.data.name == ask::NAME {
+    front.metrics.came("autocomplete");
+    if matches!(typing.data.name.as_str(), ask::NAME | info::ARTICLES) {
         ask::complete(front, typing).await;
-    }
-}
-
-/// Answers at once, for the person's eyes only.
-async fn refuse(front: &Front, command: &CommandInteraction, sentence: &str) {
-    if let Err(error) = front
-        .rest
-        .say(command.id, &command.token, render::private_body(sentence))
-        .await
-    {
-        tracing::warn!(interaction = command.id.get(), %error, "could not answer a command");
-    }
-}
-
-/// Puts the answer in the place of the deferred response.
-async fn finish(front: &Front, command: &CommandInteraction, content: &str) {
-    let body = render::body(content);
-    if let Err(error) = front.rest.edit(command.application_id, &command.token, &body).await {
-        tracing::warn!(interaction = command.id.get(), %error, "could not deliver an answer");
     }
 }
 
@@ -141,11 +195,14 @@ fn is_default(key: &str, value: &Value) -> bool {
         Value::Object(fields) => fields.is_empty(),
         // A command without a type is a slash command; an option always has another type than its absence.
         Value::Number(number) => key == "type" && number.as_u64() == Some(1),
-        Value::Bool(true) | Value::String(_) => false,
+        // An entry in a menu has no description, and Discord gives an empty one back.
+        Value::String(text) => text.is_empty(),
+        Value::Bool(true) => false,
     }
 }
 
 #[cfg(test)]
+#[allow(clippy::unwrap_used, reason = "in tests a panic is the report")]
 mod tests {
     use serde_json::{Value, json};
 
@@ -157,11 +214,14 @@ mod tests {
             command["id"] = json!(number.to_string());
             command["application_id"] = json!("1");
             command["version"] = json!("7");
-            command["default_member_permissions"] = Value::Null;
+            if command["default_member_permissions"].is_null() {
+                command["default_member_permissions"] = Value::Null;
+            }
             command["nsfw"] = json!(false);
             command["dm_permission"] = json!(true);
-            command["integration_types"] = json!([0]);
-            command["name_localizations"] = Value::Null;
+            if command["type"] == 3 {
+                command["description"] = json!("");
+            }
         }
         commands.reverse();
         commands
@@ -174,19 +234,43 @@ mod tests {
 
     #[test]
     fn every_change_that_people_see_counts() {
-        let changes: [fn(&mut Vec<Value>); 5] = [
+        fn ask(commands: &mut [Value]) -> &mut Value {
+            commands.iter_mut().find(|command| command["name"] == "ask").unwrap()
+        }
+        let changes: [fn(&mut Vec<Value>); 6] = [
             |commands| drop(commands.pop()),
-            |commands| commands[0]["description"] = json!("something else"),
-            |commands| commands[0]["options"] = json!([]),
-            |commands| commands[1]["options"][0]["max_length"] = json!(10),
-            |commands| commands[0]["default_member_permissions"] = json!("32"),
+            |commands| ask(commands)["description"] = json!("something else"),
+            |commands| ask(commands)["options"] = json!([]),
+            |commands| ask(commands)["options"][0]["max_length"] = json!(10),
+            |commands| ask(commands)["default_member_permissions"] = json!("32"),
+            |commands| ask(commands)["name_localizations"]["de"] = json!("frage"),
         ];
         for (number, change) in changes.iter().enumerate() {
             let mut present = stored(wanted());
             change(&mut present);
-            let is_same = same_commands(&present, &wanted());
-            // Stored commands come in reverse: the first is /reindex, which has no options to lose.
-            assert_eq!(is_same, number == 2, "change {number}");
+            assert!(!same_commands(&present, &wanted()), "change {number}");
+        }
+    }
+
+    #[test]
+    fn commands_have_texts_and_fit() {
+        fn longest(named: &Value) -> usize {
+            let length = |text: &Value| text.as_str().map_or(0, |text| text.chars().count());
+            let own = ["name", "description"].map(|key| {
+                let map = format!("{key}_localizations");
+                let translated = named[map.as_str()].as_object().into_iter().flat_map(|map| map.values());
+                translated.chain([&named[key]]).map(length).max().unwrap_or(0)
+            });
+            let inner = ["options", "choices"]
+                .iter()
+                .flat_map(|key| named[*key].as_array())
+                .flatten();
+            own.iter().sum::<usize>() + length(&named["value"]) + inner.map(longest).sum::<usize>()
+        }
+        for command in wanted() {
+            assert!(longest(&command) <= 8000, "{}: {}", command["name"], longest(&command));
+            assert!(command["name"].is_string(), "{command}");
+            assert_eq!(command["description"].is_string(), command["type"] == 1, "{command}");
         }
     }
 }

@@ -4,17 +4,19 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
 use std::time::{Duration, Instant};
 
-use serde_json::{Value, json};
+use serde_json::Value;
 use serenity::all::{CommandInteraction, Permissions};
 
-use super::{finish, refuse};
+use super::WITH_THE_BOT;
 use crate::discord::escape::{escape, one_line, shorten};
 use crate::discord::failure::Failure;
+use crate::discord::interaction::Caller;
 use crate::discord::permissions::{Asker, Verdict, may_reindex};
-use crate::discord::{Front, render, texts};
+use crate::discord::render::pages::fit;
+use crate::discord::texts::{Language, named};
+use crate::discord::{Front, render};
 use crate::error::Error;
 use crate::index::IndexReport;
-use crate::text::counted;
 
 /// The command's name.
 pub(super) const NAME: &str = "reindex";
@@ -28,23 +30,19 @@ const PROBLEM_LENGTH: usize = 120;
 
 /// The command as it is registered. Everybody sees it, since operators may be nobody in a server; the bot checks.
 pub(super) fn command() -> Value {
-    json!({
-        "type": 1,
-        "name": NAME,
-        "description": "Read the articles anew (for those who run this bot)",
-        "contexts": [0, 1],
-        "integration_types": [0],
-    })
+    named("reindex", WITH_THE_BOT.command(1, &[]))
 }
 
 /// Checks who asks, acknowledges, rebuilds, and reports what changed.
 pub(super) async fn run(front: &Front, command: &CommandInteraction) {
-    let verdict = judge(front, command);
+    let caller = Caller::of_command(command);
+    let language = caller.language;
+    let verdict = judge(front, &caller);
     let refusal = match verdict {
         Verdict::Operator | Verdict::HomeManager => None,
-        Verdict::NotInDirectMessages => Some(texts::REINDEX_IN_DM),
-        Verdict::OtherServer => Some(texts::REINDEX_ELSEWHERE),
-        Verdict::NoManager => Some(texts::REINDEX_REFUSED),
+        Verdict::NotInDirectMessages => Some(language.reindex_in_dm()),
+        Verdict::OtherServer => Some(language.reindex_elsewhere()),
+        Verdict::NoManager => Some(language.reindex_refused()),
     };
     if let Some(sentence) = refusal {
         tracing::info!(
@@ -53,25 +51,20 @@ pub(super) async fn run(front: &Front, command: &CommandInteraction) {
             ?verdict,
             "refused a reindex"
         );
-        return refuse(front, command, sentence).await;
+        return caller.refuse(front, &sentence).await;
     }
     if front.is_stopping() {
-        return refuse(front, command, texts::STOPPING).await;
+        return caller.refuse(front, &language.stopping()).await;
     }
     let Some(turn) = Turn::take(&front.reindexing) else {
-        return refuse(front, command, texts::REINDEX_RUNNING).await;
+        return caller.refuse(front, &language.reindex_running()).await;
     };
-    if let Err(error) = front
-        .rest
-        .respond(command.id, &command.token, &render::deferred(true))
-        .await
-    {
-        tracing::warn!(interaction = command.id.get(), %error, "could not acknowledge a reindex");
+    if caller.acknowledge(front, &render::deferred(true)).await.is_err() {
         return;
     }
 
     let is_operator = verdict == Verdict::Operator;
-    let content = match rebuild(front, command, turn).await {
+    let content = match rebuild(front, &caller, turn).await {
         Ok(report) => {
             tracing::info!(
                 interaction = command.id.get(),
@@ -83,28 +76,23 @@ pub(super) async fn run(front: &Front, command: &CommandInteraction) {
                 seconds = report.seconds,
                 "reindexed"
             );
-            describe(&report, is_operator)
+            describe(language, &report, is_operator)
         }
         // Operators may see the folder that is missing; to others it says nothing.
         Err(RebuildError::Core(error @ (Error::NoArticles { .. } | Error::Io { .. }))) if is_operator => {
-            format!("Nothing was changed: {}", escape(&one_line(&error.to_string())))
+            language.nothing_changed(escape(&one_line(&error.to_string())))
         }
-        Err(RebuildError::Core(error)) => Failure::from(error).report(command.id.get()),
-        Err(RebuildError::Panic) => Failure::broken("the rebuild panicked").report(command.id.get()),
+        Err(RebuildError::Core(error)) => Failure::from(error).report(language, command.id.get()),
+        Err(RebuildError::Panic) => Failure::broken("the rebuild panicked").report(language, command.id.get()),
     };
-    finish(front, command, &content).await;
+    let _ = caller.finish(front, &render::body(&content)).await;
 }
 
-fn judge(front: &Front, command: &CommandInteraction) -> Verdict {
-    let permissions = command
-        .member
-        .as_ref()
-        .and_then(|member| member.permissions)
-        .unwrap_or_default();
+fn judge(front: &Front, caller: &Caller) -> Verdict {
     let asker = Asker {
-        user: command.user.id.get(),
-        guild: command.guild_id.map(|guild| guild.get()),
-        manages: permissions.intersects(Permissions::MANAGE_GUILD | Permissions::ADMINISTRATOR),
+        user: caller.user,
+        guild: caller.guild,
+        manages: caller.may(Permissions::MANAGE_GUILD),
     };
     may_reindex(asker, &front.config.operators, front.config.home_guild)
 }
@@ -133,7 +121,7 @@ enum RebuildError {
 }
 
 /// Rebuilds on a thread of its own, and says from time to time how far it is.
-async fn rebuild(front: &Front, command: &CommandInteraction, turn: Turn) -> Result<IndexReport, RebuildError> {
+async fn rebuild(front: &Front, caller: &Caller, turn: Turn) -> Result<IndexReport, RebuildError> {
     let progress = Arc::new((AtomicUsize::new(0), AtomicUsize::new(0)));
     let (store, articles, told) = (Arc::clone(&front.store), front.articles.clone(), Arc::clone(&progress));
     let mut work = tokio::task::spawn_blocking(move || {
@@ -152,42 +140,38 @@ async fn rebuild(front: &Front, command: &CommandInteraction, turn: Turn) -> Res
             }
             _ = ticks.tick() => {
                 let (done, total) = (progress.0.load(Ordering::Relaxed), progress.1.load(Ordering::Relaxed));
-                finish(front, command, &texts::reindex_progress(done, total)).await;
+                // Where the process ends before the work does, the index stays as it was, and the person knows why.
+                let sentence = match front.is_stopping() {
+                    true => caller.language.stopping(),
+                    false => caller.language.reindex_progress(done, total),
+                };
+                let _ = caller.finish(front, &render::body(&sentence)).await;
             }
         }
     }
 }
 
 /// What a rebuild changed, for the person who asked for it.
-fn describe(report: &IndexReport, is_operator: bool) -> String {
-    let mut lines = vec![format!(
-        "Reindexed in {:.1} s: {} added, {} changed, {} removed. The index holds {} and {} now.",
-        report.seconds,
-        counted(report.added.len(), "article"),
+fn describe(language: Language, report: &IndexReport, is_operator: bool) -> String {
+    let mut lines = vec![language.reindexed(
+        format!("{:.1}", report.seconds),
+        report.added.len(),
         report.changed.len(),
         report.removed.len(),
-        counted(report.articles, "article"),
-        counted(report.passages, "passage"),
+        report.articles,
+        report.passages,
     )];
-    for (what, ids) in [
-        ("Added", &report.added),
-        ("Changed", &report.changed),
-        ("Removed", &report.removed),
-    ] {
-        if !ids.is_empty() {
-            lines.push(format!("{what}: {}", name_some(ids)));
-        }
-    }
+    let some = |ids: &[String]| (!ids.is_empty()).then(|| name_some(language, ids));
+    lines.extend(some(&report.added).map(|ids| language.reindex_added(ids)));
+    lines.extend(some(&report.changed).map(|ids| language.reindex_changed(ids)));
+    lines.extend(some(&report.removed).map(|ids| language.reindex_removed(ids)));
     let failed = report.problems.iter().filter(|problem| problem.fatal).count();
     let doubtful = report.problems.len() - failed;
     if failed > 0 {
-        lines.push(format!("{} could not be read.", counted(failed, "file")));
+        lines.push(language.files_failed(failed));
     }
     if doubtful > 0 {
-        lines.push(format!(
-            "{} noted in files that were read all the same.",
-            counted(doubtful, "problem")
-        ));
+        lines.push(language.files_doubtful(doubtful));
     }
     if is_operator {
         // What cost an article comes first.
@@ -199,31 +183,13 @@ fn describe(report: &IndexReport, is_operator: bool) -> String {
             lines.push(format!("- {}: {}", escape(&path), escape(&what)));
         }
         if report.problems.len() > NAMED {
-            lines.push(format!("- and {} more", report.problems.len() - NAMED));
+            lines.push(format!("- {}", language.more_problems(report.problems.len() - NAMED)));
         }
     }
     fit(lines)
 }
 
-/// As many lines as a message holds.
-fn fit(lines: Vec<String>) -> String {
-    let mut content = String::new();
-    for line in lines {
-        let next = if content.is_empty() {
-            line
-        } else {
-            format!("{content}\n{line}")
-        };
-        if crate::discord::escape::units(&next) > render::MESSAGE_LIMIT - 2 {
-            content.push_str("\n…");
-            break;
-        }
-        content = next;
-    }
-    content
-}
-
-fn name_some(ids: &[String]) -> String {
+fn name_some(language: Language, ids: &[String]) -> String {
     let named: Vec<String> = ids
         .iter()
         .take(NAMED)
@@ -232,7 +198,7 @@ fn name_some(ids: &[String]) -> String {
     let rest = ids.len().saturating_sub(NAMED);
     let named = named.join(", ");
     if rest > 0 {
-        format!("{named} and {rest} more")
+        language.and_more(named, rest)
     } else {
         named
     }
@@ -245,6 +211,7 @@ mod tests {
     use super::describe;
     use crate::corpus::Problem;
     use crate::discord::escape::units;
+    use crate::discord::texts::{LANGUAGES, Language};
     use crate::index::IndexReport;
 
     fn report(problems: usize, articles: usize) -> IndexReport {
@@ -265,11 +232,11 @@ mod tests {
 
     #[test]
     fn paths_and_causes_are_for_operators() {
-        let shown = describe(&report(2, 1), true);
+        let shown = describe(Language::English, &report(2, 1), true);
         assert!(shown.contains("secret/0.md: it is not UTF-8"), "{shown}");
-        let shown = describe(&report(2, 1), false);
+        let shown = describe(Language::English, &report(2, 1), false);
         assert!(!shown.contains("secret") && !shown.contains("UTF-8"), "{shown}");
-        assert!(shown.contains("2 files could not be read."), "{shown}");
+        assert!(shown.contains("Files that could not be read: 2"), "{shown}");
     }
 
     #[test]
@@ -277,6 +244,8 @@ mod tests {
         let mut report = report(50, 5000);
         report.changed = report.added.clone();
         report.removed = report.added.clone();
-        assert!(units(&describe(&report, true)) <= 2000);
+        for language in LANGUAGES {
+            assert!(units(&describe(language, &report, true)) <= 2000);
+        }
     }
 }

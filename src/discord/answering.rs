@@ -1,0 +1,140 @@
+//! From somebody's question to a message: asks the core, holds to the server's settings, and adds the buttons.
+
+use std::sync::Arc;
+use std::time::Duration;
+
+use serde_json::Value;
+
+use super::commands::article;
+use super::components::custom_id::{Pages, QuoteRef};
+use super::components::lookup;
+use super::failure::Failure;
+use super::metrics::Outcome;
+use super::people::now;
+use super::render;
+use super::render::buttons::{self, Audience};
+use super::texts::Language;
+use super::workers::Ticket;
+use super::{Front, QUESTION_LIMIT};
+use crate::answer::{Abstention, Answer, Status};
+use crate::answerer::Question;
+use crate::state::ServerSettings;
+
+/// Quotes of an answer that one can turn to.
+const QUOTES: usize = 4;
+
+/// What somebody asked, and what is known of them.
+#[derive(Debug, Clone)]
+pub(crate) struct Asked {
+    /// As it is understood.
+    pub(crate) question: String,
+    /// An id, a title, or what autocompletion offered.
+    pub(crate) article: Option<String>,
+    /// Where others, or the person, should see what was asked: the text that is shown.
+    pub(crate) shown: Option<String>,
+    pub(crate) asker: u64,
+    /// The server for the buttons; they work nowhere else.
+    pub(crate) guild: Option<u64>,
+    /// The server for settings and counts: only where the bot is a member.
+    pub(crate) server: Option<u64>,
+    pub(crate) language: Language,
+    pub(crate) audience: Audience,
+}
+
+/// An answer as it will be shown.
+pub(crate) struct Reply {
+    pub(crate) status: Status,
+    pub(crate) micros: u64,
+    /// The content and the buttons.
+    pub(crate) body: Value,
+}
+
+impl Front {
+    /// Answers a question on a worker, and counts what became of it.
+    ///
+    /// # Errors
+    /// What the person should read instead.
+    pub(crate) async fn reply(
+        &self,
+        ticket: &Ticket,
+        asked: &Asked,
+        settings: &ServerSettings,
+    ) -> Result<Reply, Failure> {
+        let reply = self.compose(ticket, asked, settings).await;
+        self.metrics.count(match &reply {
+            Ok(reply) => reply.status.into(),
+            Err(_) => Outcome::Failed,
+        });
+        reply
+    }
+
+    async fn compose(&self, ticket: &Ticket, asked: &Asked, settings: &ServerSettings) -> Result<Reply, Failure> {
+        let length = asked.question.chars().count();
+        if length > QUESTION_LIMIT {
+            return Err(Failure::TooLong {
+                length,
+                limit: QUESTION_LIMIT,
+            });
+        }
+        let (mut answer, references) = self.ask(ticket, asked).await?;
+        if answer.confidence < f64::from(settings.confidence) / 100.0 && answer.status == Status::Answered {
+            answer.status = Status::NotFound;
+            answer.abstention = Some(Abstention::BelowThreshold);
+        }
+        let shown = asked.shown.as_deref();
+        let at_once = settings.quotes.clamp(1, crate::state::MAX_QUOTES);
+        let content = render::answer(asked.language, &answer, shown, usize::from(at_once));
+        let rows = if references.is_empty() {
+            buttons::without_quotes(&self.people.seal, asked, &answer)
+        } else {
+            let pages = self.people.seal.fitting(Pages {
+                asker: asked.asker,
+                language: asked.language,
+                has_question: shown.is_some_and(|shown| !render::echo(asked.language, shown).is_empty()),
+                at_once,
+                position: 0,
+                quotes: references,
+            });
+            match answer.status {
+                Status::Answered => buttons::of_answer(&self.people.seal, asked.guild, &pages, asked.audience),
+                Status::NotFound => buttons::of_refusal(&self.people.seal, asked, &pages),
+            }
+        };
+        Ok(Reply {
+            status: answer.status,
+            micros: answer.micros,
+            body: render::with_components(render::body(&content), rows),
+        })
+    }
+
+    async fn ask(&self, ticket: &Ticket, asked: &Asked) -> Result<(Answer, Vec<QuoteRef>), Failure> {
+        let (store, answerer) = (Arc::clone(&self.store), Arc::clone(&self.answerer));
+        let (text, article) = (asked.question.clone(), asked.article.clone());
+        let job = move || -> Result<(Answer, Vec<QuoteRef>), Failure> {
+            let article = article.map(|named| article::resolve(&store, &named)).transpose()?;
+            let answer = answerer.ask(&Question {
+                text,
+                article,
+                paragraph: None,
+                top: QUOTES,
+                candidates: true,
+            })?;
+            let references = lookup::references(&*store.snapshot()?, &answer.quotes);
+            Ok((answer, references))
+        };
+        ticket.run(job).await?
+    }
+
+    /// Counts a question for its server, and keeps its text where the operator wants that.
+    pub(crate) async fn keep_count(&self, asked: &Asked, status: Status, took: Duration) {
+        let Some(server) = asked.server else { return };
+        let found = status == Status::Answered;
+        self.people.state.count(server, found, took);
+        if self.people.store_questions {
+            let text = asked.question.clone();
+            let keep = move |state: &crate::state::State| state.keep_question(server, now(), found, &text);
+            // The log has said what was wrong; the question is answered all the same.
+            let _ = self.people.keep(keep).await;
+        }
+    }
+}

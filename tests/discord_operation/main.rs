@@ -1,0 +1,42 @@
+//! The bot for whoever runs it: bad days at Discord, floods, restarts, and what can be seen from outside.
+#![cfg(feature = "discord")]
+#![allow(clippy::unwrap_used, clippy::expect_used, reason = "in tests a panic is the report")]
+
+#[path = "../fake_discord/mod.rs"]
+mod fake_discord;
+
+/// What one person and one server may ask.
+mod cooldowns;
+/// The same rules for everything that people do.
+mod doors;
+/// Sessions that end, frames that nobody understands.
+mod gateway;
+/// Alive, ready, and in numbers, over HTTP; and what a service manager is told.
+mod health;
+/// Nothing is answered twice.
+mod once;
+/// A reindex at the end of the process.
+mod reindex;
+/// REST calls that fail.
+mod rest;
+/// Which shards a process runs.
+mod shards;
+/// The end of the process.
+mod stop;
+
+use std::time::Duration;
+
+/// Far more than a process takes to end.
+const ENDS_WITHIN: Duration = Duration::from_secs(60);
+
+/// Settings under which nothing but words decides: these tests are about messages, not about reading.
+const WORDS_ONLY: &str = "[reader]\nmodel = \"off\"";
+
+/// Waits until something holds, and fails with what is said about it otherwise.
+async fn eventually(what: &str, mut holds: impl FnMut() -> bool) {
+    let deadline = std::time::Instant::now() + fake_discord::PATIENCE;
+    while !holds() {
+        assert!(std::time::Instant::now() < deadline, "waited for {what}");
+        tokio::time::sleep(Duration::from_millis(20)).await;
+    }
+}
