@@ -16,6 +16,7 @@ use crate::reader::Reader;
 use crate::retriever::{Candidate, LocalRetriever, Reach, Retriever, Scope};
 use crate::selection::{self, Patience, ScoredSentence, WeightedQuery};
 use crate::text::background;
+use crate::text::languages::Language;
 
 use self::cache::Cache;
 pub use self::desk::Counts;
@@ -134,12 +135,13 @@ impl Answerer {
         reader: Option<&dyn Reader>,
         begun: Instant,
     ) -> Result<(Answer, bool)> {
-        let query = Query::parse(&question.text);
+        let asked_in = Language::of_question(&question.text, snapshot.languages());
+        let query = Query::parse(&question.text, asked_in, searched_language(asked_in, snapshot));
         if query.is_empty() {
             return Ok((without_quotes(Abstention::NoUsableWord, begun), false));
         }
         // A single word looks something up; it asks nothing that could be read for.
-        let reader = reader.filter(|_| query.terms.len() > 1);
+        let reader = reader.filter(|_| query.terms.len() > 1 && query.language.is_read());
         let retriever = LocalRetriever::new(snapshot);
         let reach = match reader {
             Some(_) => reach_with_reader(scope, snapshot),
@@ -194,6 +196,13 @@ pub struct Selected<'a> {
     /// Their sentences, best first.
     pub sentences: Vec<ScoredSentence>,
     reach: Reach,
+}
+
+/// The language in which a question is analysed: its own where articles are in it, else that of most articles.
+pub fn searched_language(asked_in: Language, snapshot: &Snapshot) -> Language {
+    let present = snapshot.languages();
+    let usual = present.first().copied().unwrap_or(Language::ENGLISH);
+    if present.contains(&asked_in) { asked_in } else { usual }
 }
 
 /// What is worth looking at where there is a reader: all of a scope that is small enough.

@@ -3,7 +3,8 @@
 use std::borrow::Cow;
 
 use crate::query::{Query, QueryTerm};
-use crate::text::question_words::Asked;
+use crate::text::languages::Language;
+use crate::text::questions::Asked;
 
 /// Of the question before, at most so many words are taken along.
 const CARRIED_WORDS: usize = 12;
@@ -99,7 +100,9 @@ const BEING: &[&str] = &["is", "are", "was", "were", "s", "be", "been"];
 
 /// The question that is meant by `question` when it follows `before`: itself where it can stand alone.
 pub fn in_light_of<'a>(question: &'a str, before: &str) -> Cow<'a, str> {
-    let query = Query::parse(question);
+    // Both are of one conversation, and together they are long enough to tell its language.
+    let language = Language::of_question(&format!("{before} {question}"), &[Language::ENGLISH]);
+    let query = Query::parse(question, language, language);
     if !leans_on_another(question, &query) {
         return Cow::Borrowed(question);
     }
@@ -108,11 +111,12 @@ pub fn in_light_of<'a>(question: &'a str, before: &str) -> Cow<'a, str> {
         return Cow::Borrowed(question);
     }
     // What is asked for comes first: it is read off the first question word.
-    let (first, second) = if query.asked == Asked::Unknown && Query::parse(before).asked != Asked::Unknown {
-        (within(before.trim(), MAX_BYTES / 2), question.trim())
-    } else {
-        (question.trim(), words.as_str())
-    };
+    let (first, second) =
+        if query.asked == Asked::Unknown && Query::parse(before, language, language).asked != Asked::Unknown {
+            (within(before.trim(), MAX_BYTES / 2), question.trim())
+        } else {
+            (question.trim(), words.as_str())
+        };
     let joined = format!("{first} {second}");
     Cow::Owned(within(&joined, MAX_BYTES).to_owned())
 }
@@ -142,7 +146,7 @@ fn leans_on_another(question: &str, query: &Query) -> bool {
 
 /// Whether something is a question with a subject of its own.
 fn is_complete(question: &str) -> bool {
-    let query = Query::parse(question);
+    let query = Query::parse(question, Language::ENGLISH, Language::ENGLISH);
     let (first, _) = first_word(question);
     let is_question = query.asked != Asked::Unknown || AUXILIARIES.contains(&first.as_str());
     let has_pronoun = pronouns(&query).next().is_some();
@@ -219,7 +223,7 @@ fn carried_words(before: &str, query: &Query) -> String {
     let mut carried: Vec<&str> = Vec::new();
     for word in before.split_whitespace() {
         let bare = word.trim_matches(|c: char| !c.is_alphanumeric());
-        let terms = Query::parse(bare).terms;
+        let terms = Query::parse(bare, query.language, query.language).terms;
         let is_new = terms.iter().any(|term| !term.stop && !known.contains(&term.hash));
         if is_new && !carried.contains(&bare) {
             carried.push(bare);

@@ -2,7 +2,8 @@
 
 use crate::text::addresses;
 use crate::text::analyser::{self, fold, term_hash};
-use crate::text::question_words::{ASIDES, Asked, OPENINGS, asked_for, is_stop_word};
+use crate::text::languages::Language;
+use crate::text::questions::Asked;
 
 /// Most terms of a question that count: what is longer is a pasted text, and its first words say what it is about.
 const MAX_TERMS: usize = 64;
@@ -19,6 +20,8 @@ pub struct Query {
     pub terms: Vec<QueryTerm>,
     /// What kind of answer is asked for.
     pub asked: Asked,
+    /// The language that its terms are stemmed in.
+    pub language: Language,
 }
 
 /// A word of a question.
@@ -52,24 +55,25 @@ impl QueryTerm {
 }
 
 impl Query {
-    /// Analyses a question.
-    pub fn parse(text: &str) -> Query {
+    /// Analyses a question that is asked in one language, as texts in another are: the same one, but for questions in a
+    /// language that no article is in.
+    pub fn parse(text: &str, asked_in: Language, searched_in: Language) -> Query {
         let text = text[..text.floor_char_boundary(MAX_BYTES)].replace(INVISIBLE, "");
         let addresses = addresses::find(&text, 0);
-        let tokens = analyser::analyse(&text, &addresses);
+        let tokens = analyser::analyse(&text, &addresses, searched_in);
         let words: Vec<String> = tokens
             .iter()
             .map(|token| fold(&text[token.range.clone()]).into_owned())
             .collect();
         let words: Vec<&str> = words.iter().map(String::as_str).collect();
-        let counts = without_asides(&words);
+        let counts = asked_in.without_asides(&words);
         let kept: Vec<&str> = words
             .iter()
             .zip(&counts)
             .filter(|(_, counts)| **counts)
             .map(|(word, _)| *word)
             .collect();
-        let asked = asked_for(&kept);
+        let asked = asked_in.asked_for(&kept);
         let terms = tokens
             .iter()
             .zip(&words)
@@ -80,12 +84,16 @@ impl Query {
                 term: token.term.clone(),
                 surface: (*word).to_owned(),
                 capitalised: text[token.range.clone()].starts_with(char::is_uppercase),
-                stop: is_stop_word(word),
+                stop: asked_in.is_stop_word(word),
                 weight: 1.0,
             })
             .take(MAX_TERMS)
             .collect();
-        Query { terms, asked }
+        Query {
+            terms,
+            asked,
+            language: searched_in,
+        }
     }
 
     /// The words that say what the question is about.
@@ -97,35 +105,4 @@ impl Query {
     pub fn is_empty(&self) -> bool {
         self.content_terms().next().is_none()
     }
-}
-
-/// Which words count: not those of a polite opening or of an aside like "in the article". A question that is nothing
-/// else counts in full.
-fn without_asides(words: &[&str]) -> Vec<bool> {
-    let mut counts = vec![true; words.len()];
-    let mut begin = 0;
-    while let Some(length) = longest_match(&words[begin..], OPENINGS) {
-        counts[begin..begin + length].fill(false);
-        begin += length;
-    }
-    let mut at = begin;
-    while at < words.len() {
-        let length = longest_match(&words[at..], ASIDES).unwrap_or(0);
-        counts[at..at + length].fill(false);
-        at += length.max(1);
-    }
-    if counts.iter().any(|counts| *counts) {
-        counts
-    } else {
-        vec![true; words.len()]
-    }
-}
-
-/// Number of words of the longest phrase that the words begin with.
-fn longest_match(words: &[&str], phrases: &[&str]) -> Option<usize> {
-    let matching = phrases.iter().filter_map(|phrase| {
-        let phrase: Vec<&str> = phrase.split(' ').collect();
-        words.starts_with(&phrase).then_some(phrase.len())
-    });
-    matching.max()
 }

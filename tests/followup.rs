@@ -3,6 +3,7 @@
 use proptest::prelude::*;
 use pullquote::followup::in_light_of;
 use pullquote::query::Query;
+use pullquote::text::languages::Language;
 
 const BEFORE: &str = "When did the US soldiers leave Iraq?";
 
@@ -181,7 +182,7 @@ proptest! {
         question in "(and |why |they )?[a-z ]{0,40}", before in "[A-Za-z ,.?]{0,120}"
     ) {
         let meant = in_light_of(&question, &before).into_owned();
-        let terms = |text: &str| Query::parse(text).terms.into_iter().map(|term| term.hash).collect::<Vec<_>>();
+        let terms = |text: &str| Query::parse(text, Language::ENGLISH, Language::ENGLISH).terms.into_iter().map(|term| term.hash).collect::<Vec<_>>();
         let known = [terms(&question), terms(&before)].concat();
         // A polite phrase may be cut in two by the joining, so words are looked at one by one.
         for word in meant.split_whitespace() {

@@ -86,7 +86,7 @@ const AT_HOME: &[(&[&str], &[&str], &str)] = &[
         "a library does not talk to a terminal",
     ),
     (
-        &["sentencex", "frostem"],
+        &["sentencex", "frostem", "whatlang", "icu_segmenter", "stop_words"],
         &["text"],
         "one segmenter and one analyser serve index and question",
     ),

@@ -18,6 +18,7 @@ use std::path::{Path, PathBuf};
 use walkdir::{DirEntry, WalkDir};
 
 use crate::error::{Error, Result};
+use crate::text::languages::{Language, SAMPLE_BYTES};
 
 /// The articles of a folder, found but not read yet.
 #[derive(Debug)]
@@ -99,7 +100,7 @@ pub struct Article {
     pub url: Option<String>,
     /// Who wrote it.
     pub author: Option<String>,
-    /// Language tag (BCP 47), where the front matter names one.
+    /// Language tag (BCP 47): from the front matter, else found in the text; `None` where it is too short to tell.
     pub language: Option<String>,
     /// Paragraphs in order; the index is the paragraph's number.
     pub paragraphs: Vec<Paragraph>,
@@ -239,7 +240,7 @@ pub fn read(folder: &Path, file: &ArticleFile) -> Result<(Article, Vec<Problem>)
         source: draft.source,
         url: draft.url,
         author: draft.author,
-        language: draft.language,
+        language: draft.language.or_else(|| language_of(&text, &draft.paragraphs)),
         paragraphs: draft.paragraphs,
         text,
     };
@@ -258,6 +259,19 @@ struct Draft {
     paragraphs: Vec<Paragraph>,
     /// What is wrong without being worth the article: the texts of problems that are not fatal.
     notes: Vec<String>,
+}
+
+/// Tag of the language that most of an article seems to be in. Titles and links are no running text and are not asked.
+fn language_of(text: &str, paragraphs: &[Paragraph]) -> Option<String> {
+    let mut sample = String::with_capacity(2 * SAMPLE_BYTES);
+    for paragraph in paragraphs {
+        sample.push_str(&text[paragraph.range.clone()]);
+        sample.push('\n');
+        if sample.len() >= SAMPLE_BYTES {
+            break;
+        }
+    }
+    Language::of_text(&sample).map(|language| language.code().to_owned())
 }
 
 /// The markup that a file's extension stands for; `None` for a file that is no article.

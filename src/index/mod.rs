@@ -23,6 +23,7 @@ pub use snapshot::Snapshot;
 pub use store::Store;
 
 use crate::corpus::{Markup, Problem};
+use crate::text::languages::Language;
 
 /// Is told how many of how many articles are done.
 pub type Progress<'a> = &'a dyn Fn(usize, usize);
@@ -69,10 +70,17 @@ pub struct ArticleFacts {
     pub url: Option<String>,
     /// Who wrote it.
     pub author: Option<String>,
-    /// Language tag.
+    /// Language tag, where one is named or the text tells.
     pub language: Option<String>,
     /// Number of paragraphs.
     pub paragraphs: u32,
+}
+
+impl ArticleFacts {
+    /// The language that its text is analysed in.
+    pub fn language(&self) -> Language {
+        self.language.as_deref().map_or(Language::ENGLISH, Language::of_tag)
+    }
 }
 
 impl IndexReport {

@@ -6,12 +6,11 @@ use serde::{Deserialize, Serialize};
 
 use crate::corpus::{Article, Paragraph};
 use crate::text::analyser::{self, term_hash};
+use crate::text::languages::Language;
 use crate::text::sentences;
 
 /// Most bytes of a paragraph that is searched: a longer one would make every question that meets it wait for seconds.
 pub(super) const MAX_BYTES: usize = 1 << 20;
-/// Language of the articles that name none.
-const DEFAULT_LANGUAGE: &str = "en";
 
 /// A paragraph of an article, ready to be scored without looking at its text again.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -94,7 +93,8 @@ impl Passage {
 
 /// Finds the sentences and terms of one paragraph.
 pub(super) fn analyse_paragraph(article: &Article, number: usize, paragraph: &Paragraph) -> AnalysedPassage {
-    let language = article.language.as_deref().unwrap_or(DEFAULT_LANGUAGE);
+    let tag = article.language.as_deref().unwrap_or(Language::ENGLISH.code());
+    let language = Language::of_tag(tag);
     let base = paragraph.range.start;
     let text = &article.text[paragraph.range.clone()];
     let hidden: Vec<_> = paragraph
@@ -105,7 +105,7 @@ pub(super) fn analyse_paragraph(article: &Article, number: usize, paragraph: &Pa
 
     let headline: Vec<String> = [article.title.as_str(), paragraph.heading.as_str()]
         .into_iter()
-        .flat_map(|text| analyser::analyse(text, &[]))
+        .flat_map(|text| analyser::analyse(text, &[], language))
         .map(|token| token.term)
         .collect();
 
@@ -114,13 +114,13 @@ pub(super) fn analyse_paragraph(article: &Article, number: usize, paragraph: &Pa
     let mut body = Vec::new();
     for unit in &paragraph.units {
         let unit = unit.start - base..unit.end - base;
-        for range in joined_over_hidden(sentences(&text[unit.clone()], language), unit.start, &hidden) {
+        for range in joined_over_hidden(sentences(&text[unit.clone()], tag), unit.start, &hidden) {
             let inside: Vec<_> = hidden
                 .iter()
                 .filter(|h| h.start < range.end && range.start < h.end)
                 .map(|h| h.start.saturating_sub(range.start)..h.end.saturating_sub(range.start))
                 .collect();
-            let found = analyser::analyse(&text[range.clone()], &inside);
+            let found = analyser::analyse(&text[range.clone()], &inside, language);
             sentences_found.push(Sentence {
                 start: range.start as u32,
                 end: range.end as u32,

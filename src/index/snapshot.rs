@@ -16,6 +16,7 @@ use super::schema::{self, Schema, article_key};
 use super::{ArticleFacts, Passage};
 use crate::corpus::Problem;
 use crate::error::{Error, Result};
+use crate::text::languages::Language;
 
 /// The index as it was at one moment; it stays readable whatever is published after it.
 pub struct Snapshot {
@@ -25,6 +26,7 @@ pub struct Snapshot {
     statistics: Statistics,
     articles: Articles,
     by_key: HashMap<u64, usize>,
+    languages: Vec<Language>,
     schema: Schema,
     /// Holds tantivy's files open, so that a writer may remove their names.
     searcher: Searcher,
@@ -66,6 +68,7 @@ impl Snapshot {
                 .and_then(|file| file.modified())
                 .ok(),
             statistics: manifest.statistics,
+            languages: languages_of(&articles.articles),
             articles,
             by_key,
             schema: Schema::new(),
@@ -86,6 +89,11 @@ impl Snapshot {
             .binary_search_by(|article| article.id.as_str().cmp(id))
             .ok()?;
         self.articles.articles.get(place)
+    }
+
+    /// The languages of the articles, that of most paragraphs first; at least one.
+    pub fn languages(&self) -> &[Language] {
+        &self.languages
     }
 
     /// Counts over the whole index.
@@ -211,6 +219,20 @@ fn open_searcher(folder: &Path) -> tantivy::Result<Searcher> {
     let index = tantivy::Index::open(FrozenDirectory::open(folder)?)?;
     let reader = index.reader_builder().reload_policy(ReloadPolicy::Manual).try_into()?;
     Ok(reader.searcher())
+}
+
+fn languages_of(articles: &[ArticleFacts]) -> Vec<Language> {
+    let mut counts: Vec<(Language, u64)> = Vec::new();
+    for article in articles {
+        let language = article.language();
+        let paragraphs = u64::from(article.paragraphs);
+        match counts.iter_mut().find(|(known, _)| *known == language) {
+            Some((_, count)) => *count += paragraphs,
+            None => counts.push((language, paragraphs)),
+        }
+    }
+    counts.sort_by_key(|(_, count)| std::cmp::Reverse(*count));
+    counts.into_iter().map(|(language, _)| language).collect()
 }
 
 impl std::fmt::Debug for Snapshot {

@@ -1,143 +1,70 @@
 //! Words of a sentence that could be what a question asks for: names, dates, numbers, places, reasons.
 
+mod english;
+mod french;
+mod german;
+mod italian;
+mod portuguese;
+mod spanish;
+
 use std::ops::Range;
 
 use crate::index::{Passage, StoredToken};
-use crate::text::question_words::Asked;
+use crate::text::languages::Language;
+use crate::text::questions::Asked;
 
-const MONTHS: &[&str] = &[
-    "january",
-    "february",
-    "march",
-    "april",
-    "may",
-    "june",
-    "july",
-    "august",
-    "september",
-    "october",
-    "november",
-    "december",
-    "jan",
-    "feb",
-    "aug",
-    "sept",
-    "oct",
-    "nov",
-    "dec",
-];
-const DAYS: &[&str] = &[
-    "monday",
-    "tuesday",
-    "wednesday",
-    "thursday",
-    "friday",
-    "saturday",
-    "sunday",
-];
-const PERIODS: &[&str] = &[
-    "century",
-    "centuries",
-    "decade",
-    "decades",
-    "ago",
-    "yesterday",
-    "today",
-    "bc",
-    "ad",
-    "bce",
-];
-const NUMBER_WORDS: &[&str] = &[
-    "one",
-    "two",
-    "three",
-    "four",
-    "five",
-    "six",
-    "seven",
-    "eight",
-    "nine",
-    "ten",
-    "eleven",
-    "twelve",
-    "thirteen",
-    "fourteen",
-    "fifteen",
-    "sixteen",
-    "seventeen",
-    "eighteen",
-    "nineteen",
-    "twenty",
-    "thirty",
-    "forty",
-    "fifty",
-    "sixty",
-    "seventy",
-    "eighty",
-    "ninety",
-    "hundred",
-    "hundreds",
-    "thousand",
-    "thousands",
-    "million",
-    "millions",
-    "billion",
-    "billions",
-    "trillion",
-    "dozen",
-    "dozens",
-    "half",
-    "third",
-    "quarter",
-    "twice",
-    "percent",
-    "per",
-    "couple",
-    "several",
-];
-const MAGNITUDES: &[&str] = &[
-    "hundred", "thousand", "million", "billion", "trillion", "dozen", "percent", "per", "cent",
-];
-const NAME_PARTICLES: &[&str] = &[
-    "al", "el", "de", "la", "le", "van", "von", "der", "den", "bin", "ibn", "da", "di", "du", "of", "the",
-];
-const PLACE_PREPOSITIONS: &[&str] = &[
-    "in",
-    "at",
-    "near",
-    "from",
-    "to",
-    "into",
-    "across",
-    "throughout",
-    "on",
-    "of",
-    "between",
-    "around",
-    "outside",
-];
-const REASONS: &[&str] = &[
-    "because",
-    "due",
-    "since",
-    "reason",
-    "reasons",
-    "caused",
-    "cause",
-    "causes",
-    "result",
-    "therefore",
-    "thus",
-    "owing",
-    "hence",
-    "order",
-    "thanks",
-    "leads",
-    "led",
-    "so",
-    "as",
-    "prevent",
-];
+/// The words of one language that tell what a word could answer, in lower case.
+#[derive(Debug)]
+pub(super) struct Cues {
+    months: &'static [&'static str],
+    days: &'static [&'static str],
+    /// Other words for a time.
+    periods: &'static [&'static str],
+    numbers: &'static [&'static str],
+    /// Words that go on from a number.
+    magnitudes: &'static [&'static str],
+    /// Small words inside a name.
+    name_particles: &'static [&'static str],
+    place_prepositions: &'static [&'static str],
+    reasons: &'static [&'static str],
+    /// Words that speak of what the sentence before named.
+    pronouns: &'static [&'static str],
+    /// Whether months and days are written with a small letter.
+    months_are_small: bool,
+    /// Whether a capital letter is no sign of a name.
+    pub(super) nouns_are_capitalised: bool,
+}
+
+impl Cues {
+    /// Those of a language, or where it has none, those of English: names, years and digits are much the same.
+    pub(super) fn of(language: Language) -> &'static Cues {
+        match language.code() {
+            "es" => &spanish::CUES,
+            "fr" => &french::CUES,
+            "de" => &german::CUES,
+            "pt" => &portuguese::CUES,
+            "it" => &italian::CUES,
+            _ => &english::CUES,
+        }
+    }
+
+    /// Whether a word speaks of what the sentence before named.
+    pub(super) fn is_pronoun(&self, word: &str) -> bool {
+        is_one_of(word, self.pronouns)
+    }
+
+    fn is_date_word(&self, word: &str) -> bool {
+        let is_named = is_one_of(word, self.months) || is_one_of(word, self.days);
+        is_year(word)
+            || (is_named && (is_name(word) || self.months_are_small))
+            || is_one_of(word, self.periods)
+            || (word.len() == 5 && word.ends_with('s') && is_year(&word[..4]))
+    }
+
+    fn is_number(&self, word: &str) -> bool {
+        (word.starts_with(|c: char| c.is_ascii_digit()) && !is_year(word)) || is_one_of(word, self.numbers)
+    }
+}
 
 /// The longest stretch, in tokens, that can be an answer by these cues.
 const MAX_ANSWER_TOKENS: usize = 8;
@@ -146,10 +73,12 @@ const MAX_ANSWER_TOKENS: usize = 8;
 /// has it already: what is known cannot be the answer.
 pub(super) fn answer_candidates(
     asked: Asked,
+    language: Language,
     passage: &Passage,
     tokens: &[StoredToken],
     in_question: &[bool],
 ) -> Vec<Range<usize>> {
+    let cues = Cues::of(language);
     let mut runs: Vec<Range<usize>> = Vec::new();
     for (at, token) in tokens.iter().enumerate() {
         let word = passage.token_text(token);
@@ -161,18 +90,18 @@ pub(super) fn answer_candidates(
         let is_joined = follows && previous.is_some_and(|previous| is_joined(asked, passage, previous, token));
         let begins_with_capital = at == 0 && !next.is_some_and(is_name);
         let fits = match asked {
-            Asked::When => is_date_word(word) || (is_joined && is_day_number(word)),
-            Asked::Quantity => is_number(word) || (is_joined && is_one_of(word, MAGNITUDES)),
+            Asked::When => cues.is_date_word(word) || (is_joined && is_day_number(word)),
+            Asked::Quantity => cues.is_number(word) || (is_joined && is_one_of(word, cues.magnitudes)),
             Asked::Who | Asked::What => {
-                (is_name(word) && !begins_with_capital && !(at == 0 && is_common_beginning(word)))
-                    || (is_joined && is_one_of(word, NAME_PARTICLES) && next.is_some_and(is_name))
+                (is_name(word) && !begins_with_capital && !(at == 0 && is_common_beginning(word, language)))
+                    || (is_joined && is_one_of(word, cues.name_particles) && next.is_some_and(is_name))
             }
             Asked::Where => {
                 let after_preposition =
-                    previous.is_some_and(|previous| is_one_of(passage.token_text(previous), PLACE_PREPOSITIONS));
+                    previous.is_some_and(|previous| is_one_of(passage.token_text(previous), cues.place_prepositions));
                 is_name(word) && (is_joined || after_preposition)
             }
-            Asked::Why => is_one_of(word, REASONS),
+            Asked::Why => is_one_of(word, cues.reasons),
             Asked::How | Asked::Unknown => false,
         };
         if !fits || (in_question[at] && asked != Asked::Why) {
@@ -215,13 +144,6 @@ fn is_one_of(word: &str, words: &[&str]) -> bool {
     words.iter().any(|other| other.eq_ignore_ascii_case(word))
 }
 
-fn is_date_word(word: &str) -> bool {
-    is_year(word)
-        || (is_name(word) && (is_one_of(word, MONTHS) || is_one_of(word, DAYS)))
-        || is_one_of(word, PERIODS)
-        || (word.len() == 5 && word.ends_with('s') && is_year(&word[..4]))
-}
-
 fn is_year(word: &str) -> bool {
     word.len() == 4 && word.bytes().all(|b| b.is_ascii_digit()) && (word.starts_with('1') || word.starts_with("20"))
 }
@@ -231,15 +153,11 @@ fn is_day_number(word: &str) -> bool {
     !digits.is_empty() && digits.len() <= 2 && digits.bytes().all(|b| b.is_ascii_digit())
 }
 
-fn is_number(word: &str) -> bool {
-    (word.starts_with(|c: char| c.is_ascii_digit()) && !is_year(word)) || is_one_of(word, NUMBER_WORDS)
-}
-
 fn is_name(word: &str) -> bool {
     word.starts_with(char::is_uppercase)
 }
 
 /// Words that have a capital letter only because a sentence begins with them.
-fn is_common_beginning(word: &str) -> bool {
-    crate::text::question_words::is_stop_word(&word.to_lowercase())
+fn is_common_beginning(word: &str, language: Language) -> bool {
+    language.is_stop_word(&word.to_lowercase())
 }

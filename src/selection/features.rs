@@ -2,12 +2,12 @@
 
 use std::ops::Range;
 
-use super::cues;
+use super::cues::{self, Cues};
 use super::matched::Matched;
 use super::weighted::WeightedQuery;
 use super::weights;
 use crate::index::{Passage, StoredToken};
-use crate::text::question_words::Asked;
+use crate::text::questions::Asked;
 
 /// Declares the features once: as fields, as names for the fitting script, and as an array for the weights.
 macro_rules! features {
@@ -140,6 +140,7 @@ pub fn of_passage(query: &WeightedQuery, passage: &Passage) -> Vec<Features> {
     };
     let bm25: Vec<f32> = sentences.iter().map(|sentence| bm25_of(sentence, false)).collect();
 
+    let cues = Cues::of(query.language);
     let mut all = Vec::with_capacity(sentences.len());
     for (number, (sentence, range)) in sentences.iter().zip(&passage.sentences).enumerate() {
         let text = passage.sentence_text(range);
@@ -161,10 +162,10 @@ pub fn of_passage(query: &WeightedQuery, passage: &Passage) -> Vec<Features> {
         let begins_with_pronoun = sentence
             .tokens
             .first()
-            .is_some_and(|token| is_pronoun(passage.token_text(token)));
+            .is_some_and(|token| cues.is_pronoun(passage.token_text(token)));
         let matched = content().filter(|(place, _)| sentence.has(*place)).count() as f32;
         let missing_capitalised: f32 = content()
-            .filter(|(place, term)| term.capitalised && !sentence.has(*place))
+            .filter(|(place, term)| term.capitalised && !cues.nouns_are_capitalised && !sentence.has(*place))
             .map(|(_, term)| term.idf)
             .sum::<f32>()
             / query.total;
@@ -280,7 +281,7 @@ fn candidates_by_distance(
         .filter(|(_, at)| is_content(at))
         .map(|(position, _)| position)
         .collect();
-    let runs = cues::answer_candidates(query.asked, passage, sentence.tokens, &in_question);
+    let runs = cues::answer_candidates(query.asked, query.language, passage, sentence.tokens, &in_question);
     let distance = |run: &Range<usize>| {
         let from = matches
             .iter()
@@ -292,12 +293,4 @@ fn candidates_by_distance(
 
 fn flag(is_set: bool) -> f32 {
     f32::from(u8::from(is_set))
-}
-
-fn is_pronoun(word: &str) -> bool {
-    [
-        "he", "she", "it", "they", "this", "these", "his", "her", "its", "their", "that", "those", "such",
-    ]
-    .iter()
-    .any(|pronoun| pronoun.eq_ignore_ascii_case(word))
 }

@@ -4,7 +4,8 @@ use super::weights::Bm25;
 use crate::index::Statistics;
 use crate::query::Query;
 use crate::text::background;
-use crate::text::question_words::Asked;
+use crate::text::languages::Language;
+use crate::text::questions::Asked;
 
 /// Passages of general English that are added in thought to every corpus. A few paragraphs cannot tell a common word from
 /// a rare one; without these a word that they lack would weigh more than all that they have. The number is set by hand.
@@ -15,6 +16,8 @@ const BACKGROUND_PASSAGES: f32 = 1_000.0;
 pub struct WeightedQuery {
     /// What kind of answer is asked for.
     pub asked: Asked,
+    /// The language that its terms are stemmed in.
+    pub language: Language,
     pub(super) terms: Vec<WeightedTerm>,
     /// The content words of the question in order, as places in `terms`.
     pub(super) sequence: Vec<usize>,
@@ -48,7 +51,8 @@ impl WeightedQuery {
             let known = terms.iter().position(|known| known.hash == term.hash);
             let place = known.unwrap_or(terms.len());
             if known.is_none() {
-                let frequency = *frequency as f32 + BACKGROUND_PASSAGES * background::share_of_paragraphs(&term.term);
+                let frequency = *frequency as f32
+                    + BACKGROUND_PASSAGES * background::share_of_paragraphs(&term.term, query.language);
                 // The inverse document frequency of BM25 as Lucene and tantivy define it: never negative.
                 let idf = (1.0 + (passages - frequency + 0.5).max(0.5) / (frequency + 0.5)).ln();
                 terms.push(WeightedTerm {
@@ -71,6 +75,7 @@ impl WeightedQuery {
             .map(|(place, _)| place);
         WeightedQuery {
             asked: query.asked,
+            language: query.language,
             sequence,
             total,
             rarest,

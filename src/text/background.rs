@@ -4,6 +4,7 @@ use std::collections::HashMap;
 use std::sync::LazyLock;
 
 use super::analyser;
+use super::languages::Language;
 
 /// Folded words with the number of paragraphs, of 100,000, that hold them. Made by `training/selection/background.py`.
 const TABLE: &str = include_str!("background.tsv");
@@ -14,7 +15,10 @@ const UNLISTED_SHARE: f32 = 0.000_3;
 static SHARES: LazyLock<HashMap<String, f32>> = LazyLock::new(|| {
     let mut shares: HashMap<String, f32> = HashMap::new();
     for (word, count) in TABLE.lines().filter_map(|line| line.split_once('\t')) {
-        let (Some(token), Ok(count)) = (analyser::analyse(word, &[]).pop(), count.parse::<f32>()) else {
+        let (Some(token), Ok(count)) = (
+            analyser::analyse(word, &[], Language::ENGLISH).pop(),
+            count.parse::<f32>(),
+        ) else {
             continue;
         };
         // The forms of a word often stand in the same paragraph, so their sum is a little too much.
@@ -23,13 +27,12 @@ static SHARES: LazyLock<HashMap<String, f32>> = LazyLock::new(|| {
     shares
 });
 
-/// Share (0 to 1) of the paragraphs of general English that hold a term.
-pub(crate) fn share_of_paragraphs(term: &str) -> f32 {
-    SHARES
-        .get(term)
-        .copied()
-        .unwrap_or(UNLISTED_SHARE)
-        .clamp(UNLISTED_SHARE, 1.0)
+/// Share (0 to 1) of the paragraphs at large that hold a term; there is a table for English only.
+pub(crate) fn share_of_paragraphs(term: &str, language: Language) -> f32 {
+    let listed = (language == Language::ENGLISH)
+        .then(|| SHARES.get(term).copied())
+        .flatten();
+    listed.unwrap_or(UNLISTED_SHARE).clamp(UNLISTED_SHARE, 1.0)
 }
 
 /// Reads the table now rather than with the first question.

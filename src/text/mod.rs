@@ -3,7 +3,8 @@
 pub(crate) mod addresses;
 pub mod analyser;
 pub(crate) mod background;
-pub mod question_words;
+pub mod languages;
+pub mod questions;
 mod sentences;
 
 pub use sentences::sentences;

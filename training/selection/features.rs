@@ -17,6 +17,7 @@ use pullquote::query::Query;
 use pullquote::reader;
 use pullquote::retriever::{LocalRetriever, Reach, Scope};
 use pullquote::selection::Patience;
+use pullquote::text::languages::Language;
 use serde::Deserialize;
 
 /// Sentences of a question that are written: the rest is far from any decision.
@@ -42,7 +43,12 @@ fn main() -> Result<(), Box<dyn Error>> {
     let mut out = BufWriter::new(File::create(out)?);
     for (number, line) in BufReader::new(File::open(questions)?).lines().enumerate() {
         let line: Line = serde_json::from_str(&line?)?;
-        let query = Query::parse(&line.question);
+        let asked_in = Language::of_question(&line.question, snapshot.languages());
+        let query = Query::parse(
+            &line.question,
+            asked_in,
+            answerer::searched_language(asked_in, &snapshot),
+        );
         if query.is_empty() {
             continue;
         }

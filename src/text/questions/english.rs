@@ -1,28 +1,24 @@
-//! The words of English questions that say what is asked for rather than what it is about.
+//! The words of English questions.
 
-/// What kind of answer a question asks for.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-pub enum Asked {
-    /// A person or a group: who, whose, whom.
-    Who,
-    /// A time: when, what year.
-    When,
-    /// A place: where, what country.
-    Where,
-    /// A number: how many, how much, how long, what percentage.
-    Quantity,
-    /// A reason: why.
-    Why,
-    /// A way: how.
-    How,
-    /// A thing that is named: what, which.
-    What,
-    /// Nothing that its words tell: keywords, yes or no.
-    Unknown,
-}
+use super::{Asked, QuestionWords};
 
-/// Polite beginnings, each as folded words; they may follow one another.
-pub(crate) const OPENINGS: &[&str] = &[
+pub(crate) const WORDS: QuestionWords = QuestionWords {
+    asking: &[
+        (Asked::Who, &["who", "whos", "whom", "whose"]),
+        (Asked::When, &["when"]),
+        (Asked::Where, &["where"]),
+        (Asked::Why, &["why"]),
+        (Asked::How, &["how"]),
+        (Asked::What, &["what", "whats", "which"]),
+    ],
+    measures: MEASURES,
+    nouns: NOUNS,
+    openings: OPENINGS,
+    asides: ASIDES,
+    stop_words: STOP_WORDS,
+};
+
+const OPENINGS: &[&str] = &[
     "hey",
     "hi",
     "hello",
@@ -115,8 +111,7 @@ pub(crate) const OPENINGS: &[&str] = &[
     "if",
 ];
 
-/// Phrases that name the source rather than the subject, each as folded words.
-pub(crate) const ASIDES: &[&str] = &[
+const ASIDES: &[&str] = &[
     "in the article",
     "in this article",
     "in the articles",
@@ -161,7 +156,7 @@ pub(crate) const ASIDES: &[&str] = &[
     "do you know",
 ];
 
-/// Words that carry little of what a question is about: articles, pronouns, auxiliaries, question words.
+/// Articles, pronouns, auxiliaries, question words.
 const STOP_WORDS: &[&str] = &[
     "a", "about", "all", "also", "am", "an", "and", "any", "are", "as", "at", "be", "because", "been", "being", "but",
     "by", "can", "cannot", "cant", "could", "did", "didnt", "do", "does", "doesnt", "doing", "dont", "each", "for",
@@ -173,13 +168,7 @@ const STOP_WORDS: &[&str] = &[
     "yours",
 ];
 
-/// Whether a folded word carries little of what a question is about.
-pub(crate) fn is_stop_word(word: &str) -> bool {
-    STOP_WORDS.binary_search(&word).is_ok()
-}
-
-/// Nouns after "what" or "which" (and what they ask for) that make a question one of another kind.
-const HEAD_NOUNS: &[(Asked, &[&str])] = &[
+const NOUNS: &[(Asked, &[&str])] = &[
     (
         Asked::When,
         &[
@@ -273,42 +262,7 @@ const HEAD_NOUNS: &[(Asked, &[&str])] = &[
     ),
 ];
 
-/// Adjectives and adverbs after "how" that ask for a quantity.
 const MEASURES: &[&str] = &[
     "many", "much", "long", "old", "far", "tall", "high", "big", "large", "often", "fast", "deep", "wide", "heavy",
     "small", "few", "soon", "close", "hot", "cold", "strong",
 ];
-
-/// What a question asks for, by its folded words.
-pub(crate) fn asked_for(words: &[&str]) -> Asked {
-    let question_word = words.iter().position(|word| {
-        matches!(
-            *word,
-            "who" | "whos" | "whom" | "whose" | "when" | "where" | "why" | "how" | "what" | "whats" | "which"
-        )
-    });
-    let Some(at) = question_word else { return Asked::Unknown };
-    let following = &words[at + 1..words.len().min(at + 4)];
-    match words[at] {
-        "who" | "whos" | "whom" | "whose" => Asked::Who,
-        "when" => Asked::When,
-        "where" => Asked::Where,
-        "why" => Asked::Why,
-        "how" if following.first().is_some_and(|word| MEASURES.contains(word)) => Asked::Quantity,
-        "how" => Asked::How,
-        _ => HEAD_NOUNS
-            .iter()
-            .find(|(_, nouns)| following.iter().any(|word| nouns.contains(word)))
-            .map_or(Asked::What, |(asked, _)| *asked),
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn stop_words_are_sorted_for_the_binary_search() {
-        assert!(STOP_WORDS.is_sorted());
-    }
-}
