@@ -1,22 +1,27 @@
 //! Builds a generation of the index from a folder of articles.
 
 use std::fs;
-use std::ops::Range;
 use std::path::{Path, PathBuf};
 
+use tantivy::indexer::LogMergePolicy;
+use tantivy::schema::Term;
 use tantivy::store::Compressor;
-use tantivy::tokenizer::{PreTokenizedString, Token};
-use tantivy::{IndexSettings, IndexWriter, TantivyDocument};
+use tantivy::{IndexSettings, IndexWriter};
 
+use super::kept::Kept;
 use super::manifest::{self, ARTICLES, Articles, Manifest, Statistics};
-use super::passage::{self, analyse_paragraph};
+use super::prepared::prepare_all;
 use super::schema::{Schema, article_key};
 use super::{ArticleFacts, Progress};
-use crate::corpus::{self, Article, Listing, Problem};
+use crate::corpus::{self, ArticleFile, Listing};
 use crate::error::{Error, Result};
 
 /// Memory of the index writer, in bytes; tantivy needs at least 15,000,000.
 const WRITER_BYTES: usize = 32_000_000;
+/// Articles that are analysed at a time; all of their passages are in memory until they are written.
+const BATCH: usize = 64;
+/// Where a few articles are added to many, segments of more passages are not merged.
+const MERGED_UP_TO: usize = 20_000;
 
 /// What lies in the articles folder right now, each file with the hash of its bytes.
 pub(super) struct Survey {
@@ -34,6 +39,11 @@ pub(super) struct Built {
 }
 
 impl Survey {
+    /// The articles, in the order of paths.
+    pub(super) fn files(&self) -> &[ArticleFile] {
+        &self.listing.files
+    }
+
     /// Looks at every file of the folder.
     pub(super) fn take(folder: &Path) -> Result<Survey> {
         let listing = corpus::list(folder)?;
@@ -61,8 +71,15 @@ impl Survey {
     }
 }
 
-/// Writes a complete generation of the surveyed articles into an empty folder, manifest included.
-pub(super) fn build(survey: Survey, source: &Path, folder: &Path, progress: Progress<'_>) -> Result<Built> {
+/// Writes a complete generation of the surveyed articles into an empty folder, manifest included. Articles that are
+/// `kept` are not analysed again.
+pub(super) fn build(
+    survey: Survey,
+    source: &Path,
+    folder: &Path,
+    kept: Option<&Kept<'_>>,
+    progress: Progress<'_>,
+) -> Result<Built> {
     let Survey { listing, seen } = survey;
     let search = |cause| Error::Search {
         dir: folder.to_owned(),
@@ -75,31 +92,53 @@ pub(super) fn build(survey: Survey, source: &Path, folder: &Path, progress: Prog
         docstore_blocksize: 8_192,
         ..IndexSettings::default()
     };
-    let index = tantivy::Index::builder()
-        .schema(schema.tantivy.clone())
-        .settings(settings)
-        .create_in_dir(folder)
-        .map_err(search)?;
+    let index = if let Some(kept) = kept {
+        kept.link_into(folder)?;
+        tantivy::Index::open_in_dir(folder)
+    } else {
+        let builder = tantivy::Index::builder().schema(schema.tantivy.clone());
+        builder.settings(settings).create_in_dir(folder)
+    };
+    let index = index.map_err(search)?;
     let mut writer: IndexWriter = index.writer_with_num_threads(1, WRITER_BYTES).map_err(search)?;
+    if let Some(kept) = kept {
+        // Merging large segments would take longer than all the rest.
+        let mut policy = LogMergePolicy::default();
+        policy.set_max_docs_before_merge(MERGED_UP_TO);
+        writer.set_merge_policy(Box::new(policy));
+        for id in kept.gone() {
+            writer.delete_term(Term::from_field_u64(schema.article, article_key(id)));
+        }
+    }
 
     let mut problems = listing.problems;
-    let mut articles = Vec::new();
-    let mut statistics = Statistics::default();
+    problems.extend(kept.iter().flat_map(|kept| kept.problems()).cloned());
+    let mut articles: Vec<(ArticleFacts, Statistics)> = Vec::new();
     let total = listing.files.len();
-    for (done, file) in listing.files.iter().enumerate() {
-        progress(done, total);
-        let article = match corpus::read(source, file) {
-            Ok((article, minor)) => {
-                problems.extend(minor);
-                article
+    for (number, batch) in listing.files.chunks(BATCH).enumerate() {
+        progress(number * BATCH, total);
+        let changed = |file: &&ArticleFile| match kept.and_then(|kept| kept.article(file)) {
+            Some((facts, counts)) => {
+                articles.push((facts.clone(), counts));
+                false
             }
-            Err(problem) => {
-                problems.push(problem);
-                continue;
-            }
+            None => true,
         };
-        add(&article, &schema, &writer, &mut statistics, &mut problems).map_err(search)?;
-        articles.push(facts(article));
+        let changed: Vec<&ArticleFile> = batch.iter().filter(changed).collect();
+        for prepared in prepare_all(source, &changed, &schema) {
+            let prepared = match prepared {
+                Ok(prepared) => prepared,
+                Err(problem) => {
+                    problems.push(problem);
+                    continue;
+                }
+            };
+            for document in prepared.documents {
+                writer.add_document(document).map_err(search)?;
+            }
+            problems.extend(prepared.problems);
+            articles.push((prepared.facts, prepared.counts));
+        }
     }
     progress(total, total);
     if articles.is_empty() {
@@ -112,7 +151,7 @@ pub(super) fn build(survey: Survey, source: &Path, folder: &Path, progress: Prog
             what: format!("no article could be read{first}"),
         });
     }
-    articles.sort_by(|a, b| a.id.cmp(&b.id));
+    articles.sort_by(|(a, _), (b, _)| a.id.cmp(&b.id));
     problems.sort_by(|a, b| a.path.cmp(&b.path));
 
     writer.commit().map_err(search)?;
@@ -120,95 +159,26 @@ pub(super) fn build(survey: Survey, source: &Path, folder: &Path, progress: Prog
     drop(index);
     remove_lock_files(folder)?;
 
+    let (articles, counts): (Vec<_>, Vec<_>) = articles.into_iter().unzip();
+    let mut statistics = Statistics::default();
+    for counts in &counts {
+        statistics += *counts;
+    }
     let articles = Articles {
         articles,
+        counts,
         seen,
         problems,
     };
     let path = folder.join(ARTICLES);
     let json = serde_json::to_vec(&articles).map_err(|cause| Error::io("cannot write", &path)(cause.into()))?;
     manifest::write_synced(&path, &json)?;
-    let manifest = Manifest::write(folder, source, statistics)?;
+    let manifest = Manifest::write(folder, source, statistics, kept.iter().flat_map(|kept| kept.files()))?;
     Ok(Built {
         manifest,
         articles,
         statistics,
     })
-}
-
-/// Adds the passages of one article. A paragraph that is too long keeps its number and is left out.
-fn add(
-    article: &Article,
-    schema: &Schema,
-    writer: &IndexWriter,
-    statistics: &mut Statistics,
-    problems: &mut Vec<Problem>,
-) -> Result<(), tantivy::TantivyError> {
-    for (number, paragraph) in article.paragraphs.iter().enumerate() {
-        if paragraph.range.len() > passage::MAX_BYTES {
-            problems.push(too_long(article, &paragraph.range));
-            continue;
-        }
-        let analysed = analyse_paragraph(article, number, paragraph);
-        statistics.passages += 1;
-        statistics.sentences += analysed.passage.sentences.len() as u64;
-        statistics.tokens += analysed.passage.tokens.len() as u64;
-
-        let encoded = postcard::to_stdvec(&analysed.passage)
-            .map_err(|cause| tantivy::TantivyError::InternalError(cause.to_string()))?;
-        let mut document = TantivyDocument::new();
-        document.add_u64(schema.article, article_key(&article.id));
-        document.add_u64(schema.paragraph, number as u64);
-        document.add_pre_tokenized_text(schema.body, pre_tokenized(analysed.body));
-        document.add_pre_tokenized_text(schema.title, pre_tokenized(analysed.headline));
-        document.add_bytes(schema.passage, &encoded);
-        writer.add_document(document)?;
-    }
-    Ok(())
-}
-
-fn too_long(article: &Article, range: &Range<usize>) -> Problem {
-    let line = 1 + memchr::memchr_iter(b'\n', &article.text.as_bytes()[..range.start]).count();
-    let megabyte = f64::from(1 << 20);
-    Problem {
-        path: article.path.clone(),
-        what: format!(
-            "the paragraph at line {line} is {:.1} MB long and is not searched (at most {} MB): break it up with blank \
-             lines",
-            range.len() as f64 / megabyte,
-            passage::MAX_BYTES as f64 / megabyte,
-        ),
-        fatal: false,
-    }
-}
-
-/// Hands our terms to tantivy as they are.
-fn pre_tokenized(terms: Vec<String>) -> PreTokenizedString {
-    let token = |(position, text)| Token {
-        position,
-        text,
-        ..Token::default()
-    };
-    PreTokenizedString {
-        text: String::new(),
-        tokens: terms.into_iter().enumerate().map(token).collect(),
-    }
-}
-
-fn facts(article: Article) -> ArticleFacts {
-    ArticleFacts {
-        paragraphs: article.paragraphs.len() as u32,
-        id: article.id,
-        path: article.path,
-        hash: article.hash,
-        markup: article.markup,
-        title: article.title,
-        date: article.date,
-        source: article.source,
-        url: article.url,
-        author: article.author,
-        language: article.language,
-    }
 }
 
 /// tantivy leaves its lock files behind; a published generation is never written again, so they say nothing.

@@ -11,6 +11,7 @@
 //!   set-aside-...         the last generation that was found damaged or outdated
 //! ```
 
+use std::collections::HashMap;
 use std::fs::{self, File};
 use std::io::Write;
 use std::path::{Path, PathBuf};
@@ -23,7 +24,7 @@ use crate::error::{Error, Result};
 use crate::text::analyser;
 
 /// Version of everything in the folder but the analyser: raise it when a file's form changes.
-pub(super) const FORMAT: u32 = 1;
+pub(super) const FORMAT: u32 = 2;
 pub(super) const CURRENT: &str = "CURRENT";
 /// CURRENT on its way; a writer that is killed just there leaves it behind.
 pub(super) const NEXT: &str = "CURRENT.new";
@@ -56,7 +57,7 @@ pub(super) struct Manifest {
     pub(super) files: Vec<FileHash>,
 }
 
-/// Counts over the whole index, which scoring needs.
+/// Counts over the whole index, which scoring needs, or over one article.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Statistics {
     /// Number of paragraphs.
@@ -67,6 +68,15 @@ pub struct Statistics {
     pub tokens: u64,
 }
 
+impl std::ops::AddAssign for Statistics {
+    fn add_assign(&mut self, other: Statistics) {
+        self.passages += other.passages;
+        self.sentences += other.sentences;
+        self.tokens += other.tokens;
+    }
+}
+
+/// A file of a generation as it was written.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub(super) struct FileHash {
     pub(super) name: String,
@@ -79,6 +89,8 @@ pub(super) struct FileHash {
 pub(super) struct Articles {
     /// The articles, in the order of their ids.
     pub(super) articles: Vec<ArticleFacts>,
+    /// What each of them has, in the same order.
+    pub(super) counts: Vec<Statistics>,
     /// Every file that was looked at with its hash, those that failed too: equal ones mean that nothing changed.
     pub(super) seen: Vec<(PathBuf, String)>,
     /// What was wrong with them.
@@ -128,12 +140,24 @@ impl Current {
 }
 
 impl Manifest {
-    /// Writes the manifest of everything that lies in a finished generation's folder; gives back its hash.
-    pub(super) fn write(folder: &Path, articles: &Path, statistics: Statistics) -> Result<String> {
+    /// Writes the manifest of everything that lies in a finished generation's folder; gives back its hash. Files that are
+    /// `known` are not read again.
+    pub(super) fn write<'a>(
+        folder: &Path,
+        articles: &Path,
+        statistics: Statistics,
+        known: impl Iterator<Item = &'a FileHash>,
+    ) -> Result<String> {
+        let known: HashMap<&str, &FileHash> = known.map(|file| (file.name.as_str(), file)).collect();
         let mut files = Vec::new();
         for name in file_names(folder)? {
-            let (bytes, blake3) = hash_file(&folder.join(&name))?;
-            files.push(FileHash { name, bytes, blake3 });
+            files.push(match known.get(name.as_str()) {
+                Some(file) => (*file).clone(),
+                None => {
+                    let (bytes, blake3) = hash_file(&folder.join(&name))?;
+                    FileHash { name, bytes, blake3 }
+                }
+            });
         }
         let manifest = Manifest {
             format: FORMAT,

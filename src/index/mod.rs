@@ -3,9 +3,11 @@
 mod builder;
 mod check;
 mod frozen;
+mod kept;
 mod lock;
 mod manifest;
 mod passage;
+mod prepared;
 pub(crate) mod schema;
 mod snapshot;
 mod store;

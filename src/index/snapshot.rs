@@ -11,7 +11,7 @@ use tantivy::schema::{IndexRecordOption, Term, Value};
 use tantivy::{DocAddress, ReloadPolicy, Searcher, TantivyDocument};
 
 use super::frozen::FrozenDirectory;
-use super::manifest::{ARTICLES, Articles, Current, GENERATION, MANIFEST, Manifest, Statistics};
+use super::manifest::{ARTICLES, Articles, Current, FileHash, GENERATION, MANIFEST, Manifest, Statistics};
 use super::schema::{self, Schema, article_key};
 use super::{ArticleFacts, Passage};
 use crate::corpus::Problem;
@@ -24,6 +24,8 @@ pub struct Snapshot {
     published: Current,
     finished: Option<SystemTime>,
     statistics: Statistics,
+    /// Every file of the generation but its manifest.
+    files: Vec<FileHash>,
     articles: Articles,
     by_key: HashMap<u64, usize>,
     languages: Vec<Language>,
@@ -55,6 +57,12 @@ impl Snapshot {
             dir: dir.to_owned(),
             what: format!("{}/{ARTICLES} cannot be understood: {cause}", current.generation),
         })?;
+        if articles.counts.len() != articles.articles.len() {
+            return Err(Error::Damaged {
+                dir: dir.to_owned(),
+                what: format!("{}/{ARTICLES} does not count every article", current.generation),
+            });
+        }
         let by_key = articles
             .articles
             .iter()
@@ -68,6 +76,7 @@ impl Snapshot {
                 .and_then(|file| file.modified())
                 .ok(),
             statistics: manifest.statistics,
+            files: manifest.files,
             languages: languages_of(&articles.articles),
             articles,
             by_key,
@@ -134,6 +143,21 @@ impl Snapshot {
     /// What CURRENT said when this generation was opened.
     pub(super) fn published_as(&self) -> &Current {
         &self.published
+    }
+
+    /// Folder of this generation.
+    pub(super) fn folder(&self) -> PathBuf {
+        self.dir.join(&self.published.generation)
+    }
+
+    /// Every file of the generation but its manifest, with its hash.
+    pub(super) fn files(&self) -> &[FileHash] {
+        &self.files
+    }
+
+    /// Counts of each article, in the order of [`Snapshot::articles`].
+    pub(super) fn counts(&self) -> &[Statistics] {
+        &self.articles.counts
     }
 
     /// Paths and hashes of the files that it was built from, those that failed too.

@@ -10,6 +10,7 @@ use std::time::{Duration, Instant};
 use once_cell::sync::OnceCell;
 
 use super::builder::{self, Survey};
+use super::kept::Kept;
 use super::lock::WriterLock;
 use super::manifest::{BUILDING, Current, GENERATION, MANIFEST, Manifest, NEXT, SET_ASIDE};
 use super::{IndexReport, Progress, Snapshot};
@@ -159,11 +160,12 @@ impl Store {
             return Ok(report);
         }
 
+        let kept = Kept::of(before.as_ref(), &source, &survey);
         let number = 1 + self.generations()?.last().map_or(0, |(number, _)| *number);
         let generation = format!("{GENERATION}{number:08}");
         let building = self.dir.join(format!("{BUILDING}{number:08}"));
         fs::create_dir(&building).map_err(Error::index_folder(&building))?;
-        let built = match builder::build(survey, &source, &building, progress) {
+        let built = match builder::build(survey, &source, &building, kept.as_ref(), progress) {
             Ok(built) => built,
             Err(cause) => {
                 let _ = fs::remove_dir_all(&building);

@@ -225,7 +225,7 @@ impl Language {
 
     /// Whether the neural reader helps with its texts.
     pub fn is_read(self) -> bool {
-        self.rules().is_read || self.rules().stemmer.is_some()
+        self.rules().is_read
     }
 
     pub(crate) fn rules(self) -> &'static Rules {
