@@ -72,7 +72,7 @@ fn the_shipped_file_spells_the_defaults_out() {
             ),
         }
     }
-    assert_eq!(shipped.matches("\n[").count(), 3);
+    assert_eq!(shipped.matches("\n[").count(), 4);
 }
 
 #[test]
