@@ -14,6 +14,8 @@ mod conversation;
 mod index;
 /// Writers that are killed while they work, and several programs at once.
 mod killed;
+/// An index of many passages, of which a few change.
+mod large;
 /// Quotes: exact slices of the files, apart from each other, and only from where they may be taken.
 mod quoting;
 /// The neural reader: turned on and off, missing, damaged, and the same every time.
