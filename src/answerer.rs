@@ -3,6 +3,7 @@
 mod cache;
 mod desk;
 
+use std::cmp::Reverse;
 use std::sync::Arc;
 use std::time::Instant;
 
@@ -10,12 +11,13 @@ use crate::answer::{Abstention, Answer, Highlight, PassageHit, Quote, Status};
 use crate::config::AnswerConfig;
 use crate::decision;
 use crate::error::{Error, Result};
-use crate::index::{Snapshot, Store};
+use crate::index::{ArticleFacts, Snapshot, Store};
 use crate::query::Query;
 use crate::reader::Reader;
 use crate::retriever::{Candidate, LocalRetriever, Reach, Retriever, Scope};
 use crate::selection::{self, Patience, ScoredSentence, WeightedQuery};
 use crate::text::background;
+use crate::text::dates::Since;
 use crate::text::languages::Language;
 
 use self::cache::Cache;
@@ -29,6 +31,8 @@ const RETRIEVED: usize = 32;
 const READ_BYTES: usize = 2_800;
 /// The same where the scope is so small that words are a poor guide to what is worth reading.
 const READ_BYTES_IN_SMALL_SCOPE: usize = 6_000;
+/// Scores (logits) that differ by no more are as good as equal: the same sentence in two versions of an article.
+const EQUAL: f32 = 0.02;
 /// Passages that an answer lists.
 const LISTED: usize = 20;
 /// What a word counts that was found only by correcting its spelling. Set by hand: .95 moves no share of right quotes by .001.
@@ -45,6 +49,8 @@ pub struct Question {
     pub article: Option<String>,
     /// Only quote this paragraph of the article.
     pub paragraph: Option<u32>,
+    /// Only quote articles of that day or later.
+    pub since: Option<Since>,
     /// At most so many quotes.
     pub top: usize,
     /// List quotes even where the answer is "not found".
@@ -58,6 +64,7 @@ impl Question {
             text: text.into(),
             article: None,
             paragraph: None,
+            since: None,
             top: DEFAULT_TOP,
             candidates: false,
         }
@@ -158,6 +165,7 @@ impl Answerer {
         if selected.sentences.is_empty() {
             return Ok((without_quotes(Abstention::NothingMatches, begun), is_unread));
         }
+        selected.prefer_newer();
         let confidence = decision::confidence(&selected.sentences);
         let is_answered = confidence >= self.config.min_confidence;
         let shown = if is_answered || question.candidates {
@@ -210,6 +218,11 @@ pub fn reach_with_reader(scope: Scope<'_>, snapshot: &Snapshot) -> Reach {
     let passages = match (scope.article.and_then(|id| snapshot.article(id)), scope.paragraph) {
         (Some(_), Some(_)) => 1,
         (Some(article), None) => article.paragraphs as usize,
+        (None, _) if scope.since.is_some() => {
+            let is_new = |article: &&ArticleFacts| article.day() >= scope.since.map(Since::number);
+            let new = snapshot.articles().iter().filter(is_new);
+            new.map(|article| article.paragraphs as usize).sum()
+        }
         (None, _) => snapshot.passages(),
     };
     if passages <= RETRIEVED {
@@ -275,6 +288,20 @@ impl Selected<'_> {
             &self.candidates,
             &mut self.sentences,
         )
+    }
+
+    /// Among sentences that answer equally well those of the newest article come first: news is corrected by later news.
+    fn prefer_newer(&mut self) {
+        let Some(best) = self.sentences.first().map(|sentence| sentence.score) else {
+            return;
+        };
+        let equals = self
+            .sentences
+            .iter()
+            .take_while(|other| best - other.score <= EQUAL)
+            .count();
+        let candidates = &self.candidates;
+        self.sentences[..equals].sort_by_key(|sentence| Reverse(candidates[sentence.candidate].article.day()));
     }
 
     fn quote(&self, scored: &ScoredSentence) -> Quote {
@@ -343,6 +370,7 @@ fn scope_of<'a>(question: &'a Question, snapshot: &Snapshot) -> Result<Scope<'a>
     Ok(Scope {
         article: question.article.as_deref(),
         paragraph: question.paragraph,
+        since: question.since,
     })
 }
 

@@ -96,6 +96,7 @@ fn question_of(line: &Line<'_>, options: Options) -> Result<Question, String> {
         text: value(line, "question")?.unwrap_or_default(),
         article: value(line, "article")?,
         paragraph: value(line, "paragraph")?,
+        since: value::<String>(line, "since")?.map(|day| day.parse()).transpose()?,
         top: options.top,
         candidates: options.candidates,
     })

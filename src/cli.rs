@@ -13,6 +13,7 @@ use pullquote::config::Config;
 use pullquote::error::{Error, Result};
 use pullquote::index::{self, IndexReport, Store};
 use pullquote::text::counted;
+use pullquote::text::dates::Since;
 use serde_json::value::RawValue;
 use tracing_subscriber::filter::{EnvFilter, filter_fn};
 use tracing_subscriber::layer::SubscriberExt;
@@ -73,6 +74,9 @@ struct Ask {
     // An id may begin with a hyphen: that of a file whose name holds no Latin letter does.
     #[arg(long, value_name = "ID", conflicts_with = "batch", allow_hyphen_values = true)]
     article: Option<String>,
+    /// Only quote articles of that day (YYYY-MM-DD), month or year, or later.
+    #[arg(long, value_name = "DATE", conflicts_with = "batch")]
+    since: Option<Since>,
     /// At most so many quotes.
     #[arg(long, value_name = "N", default_value_t = DEFAULT_TOP)]
     top: usize,
@@ -200,6 +204,7 @@ fn ask(ask: Ask, config: Config) -> Result<ExitCode> {
     }
     let question = Question {
         article: ask.article,
+        since: ask.since,
         top: ask.top,
         candidates: ask.candidates,
         ..Question::new(ask.question.join(" "))

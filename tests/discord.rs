@@ -103,6 +103,27 @@ async fn an_answer_is_private_on_request_and_bound_to_an_article_on_request() {
 }
 
 #[tokio::test]
+async fn only_articles_since_a_day_are_quoted_on_request() {
+    let (fake, articles) = (FakeDiscord::start().await, Articles::few());
+    let _bot = Bot::start(&fake, articles.path(), "").await;
+    let ask = |since: &str| {
+        fake.slash("ask")
+            .option("question", LIGHTHOUSE.0)
+            .option("since", since)
+    };
+
+    let recent = ask("2021-05").send().await;
+    assert!(quoted(&fake.wait_answer(&recent).await.text()).contains(LIGHTHOUSE.1));
+    let later = ask("2022").send().await;
+    assert!(!fake.wait_answer(&later).await.text().contains("\n> "));
+    let wrong = ask("lately").send().await;
+    let refused = fake.wait_callback(&wrong).await;
+    assert_eq!(refused.body["data"]["flags"].as_u64().unwrap() & EPHEMERAL, EPHEMERAL);
+    assert!(refused.body["data"]["content"].as_str().unwrap().contains("2024-05-31"));
+    fake.assert_clean();
+}
+
+#[tokio::test]
 async fn only_what_is_meant_for_the_bot_is_answered() {
     let (fake, articles) = (FakeDiscord::start().await, Articles::few());
     let _bot = Bot::start(&fake, articles.path(), "").await;

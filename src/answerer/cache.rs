@@ -6,6 +6,7 @@ use super::Question;
 use crate::answer::Answer;
 use crate::config::AnswerConfig;
 use crate::index::Snapshot;
+use crate::text::dates::Since;
 
 /// Answers that are kept: a few megabytes.
 const CAPACITY: usize = 1_000;
@@ -41,6 +42,7 @@ pub(super) fn key(snapshot: &Snapshot, question: &Question, config: &AnswerConfi
         text,
         article,
         paragraph,
+        since,
         top,
         candidates,
     } = question;
@@ -56,10 +58,12 @@ pub(super) fn key(snapshot: &Snapshot, question: &Question, config: &AnswerConfi
     add(&[
         u8::from(article.is_some()),
         u8::from(paragraph.is_some()),
+        u8::from(since.is_some()),
         u8::from(reader.is_some()),
     ]);
     add(article.as_deref().unwrap_or_default().as_bytes());
     add(&paragraph.unwrap_or_default().to_le_bytes());
+    add(&since.map_or(0, Since::number).to_le_bytes());
     add(&top.to_le_bytes());
     add(&[u8::from(*candidates)]);
     add(&min_confidence.to_le_bytes());

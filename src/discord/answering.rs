@@ -19,6 +19,7 @@ use super::{Front, QUESTION_LIMIT};
 use crate::answer::{Abstention, Answer, Status};
 use crate::answerer::Question;
 use crate::state::ServerSettings;
+use crate::text::dates::Since;
 
 /// Quotes of an answer that one can turn to.
 const QUOTES: usize = 4;
@@ -30,6 +31,8 @@ pub(crate) struct Asked {
     pub(crate) question: String,
     /// An id, a title, or what autocompletion offered.
     pub(crate) article: Option<String>,
+    /// Only articles of that day or later.
+    pub(crate) since: Option<Since>,
     /// Where others, or the person, should see what was asked: the text that is shown.
     pub(crate) shown: Option<String>,
     pub(crate) asker: u64,
@@ -109,15 +112,15 @@ impl Front {
 
     async fn ask(&self, ticket: &Ticket, asked: &Asked) -> Result<(Answer, Vec<QuoteRef>), Failure> {
         let (store, answerer) = (Arc::clone(&self.store), Arc::clone(&self.answerer));
-        let (text, article) = (asked.question.clone(), asked.article.clone());
+        let (text, article, since) = (asked.question.clone(), asked.article.clone(), asked.since);
         let job = move || -> Result<(Answer, Vec<QuoteRef>), Failure> {
             let article = article.map(|named| article::resolve(&store, &named)).transpose()?;
             let answer = answerer.ask(&Question {
-                text,
                 article,
-                paragraph: None,
+                since,
                 top: QUOTES,
                 candidates: true,
+                ..Question::new(text)
             })?;
             let references = lookup::references(&*store.snapshot()?, &answer.quotes);
             Ok((answer, references))

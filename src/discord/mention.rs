@@ -60,6 +60,7 @@ pub(crate) async fn handle(front: &Front, message: &Message) {
     });
     let asked = Asked {
         article: None,
+        since: None,
         // What is understood is shown where it is more than what was said.
         shown: (meant != question).then(|| meant.clone().into_owned()),
         question: meant.into_owned(),

@@ -25,6 +25,7 @@ pub use snapshot::Snapshot;
 pub use store::Store;
 
 use crate::corpus::{Markup, Problem};
+use crate::text::dates;
 use crate::text::languages::Language;
 
 /// Is told how many of how many articles are done.
@@ -79,6 +80,11 @@ pub struct ArticleFacts {
 }
 
 impl ArticleFacts {
+    /// The article's day as a number that sorts; `None` where it has no date.
+    pub fn day(&self) -> Option<u64> {
+        self.date.as_deref().and_then(dates::day_number)
+    }
+
     /// The language that its text is analysed in.
     pub fn language(&self) -> Language {
         self.language.as_deref().map_or(Language::ENGLISH, Language::of_tag)

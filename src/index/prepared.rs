@@ -14,6 +14,7 @@ use super::manifest::Statistics;
 use super::passage::{self, analyse_paragraph};
 use super::schema::{Schema, article_key};
 use crate::corpus::{self, Article, ArticleFile, Problem};
+use crate::text::dates;
 
 /// An article, ready to be written.
 pub(super) struct Prepared {
@@ -56,6 +57,7 @@ pub(super) fn prepare_all(source: &Path, files: &[&ArticleFile], schema: &Schema
 /// Reads one article and analyses its passages. A paragraph that is too long keeps its number and is left out.
 fn prepare(source: &Path, file: &ArticleFile, schema: &Schema) -> Result<Prepared, Problem> {
     let (article, mut problems) = corpus::read(source, file)?;
+    let day = article.date.as_deref().and_then(dates::day_number);
     let mut statistics = Statistics::default();
     let mut documents = Vec::with_capacity(article.paragraphs.len());
     for (number, paragraph) in article.paragraphs.iter().enumerate() {
@@ -76,6 +78,9 @@ fn prepare(source: &Path, file: &ArticleFile, schema: &Schema) -> Result<Prepare
         let mut document = TantivyDocument::new();
         document.add_u64(schema.article, article_key(&article.id));
         document.add_u64(schema.paragraph, number as u64);
+        if let Some(day) = day {
+            document.add_u64(schema.date, day);
+        }
         document.add_pre_tokenized_text(schema.body, pre_tokenized(analysed.body));
         document.add_pre_tokenized_text(schema.title, pre_tokenized(analysed.headline));
         document.add_bytes(schema.passage, &encoded);

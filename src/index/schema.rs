@@ -15,6 +15,8 @@ pub(crate) struct Schema {
     pub(crate) article: Field,
     /// Number of the paragraph.
     pub(crate) paragraph: Field,
+    /// Day of the article ([`crate::text::dates::day_number`]); missing where it has none.
+    pub(crate) date: Field,
     /// Terms of the paragraph's sentences.
     pub(crate) body: Field,
     /// Terms of the article's title and of the paragraph's headings.
@@ -34,6 +36,7 @@ impl Schema {
             .set_fieldnorms(true);
         let article = builder.add_u64_field(ARTICLE, INDEXED | FAST);
         let paragraph = builder.add_u64_field("paragraph", INDEXED | FAST);
+        let date = builder.add_u64_field("date", INDEXED | FAST);
         let body = builder.add_text_field("body", TextOptions::default().set_indexing_options(terms.clone()));
         let title = builder.add_text_field("title", TextOptions::default().set_indexing_options(terms));
         let passage = builder.add_bytes_field("passage", STORED);
@@ -41,6 +44,7 @@ impl Schema {
             tantivy: builder.build(),
             article,
             paragraph,
+            date,
             body,
             title,
             passage,

@@ -1,10 +1,13 @@
 //! Retrieval from the tantivy index on this machine.
 
+use std::ops::Bound;
 use std::sync::LazyLock;
 
 use levenshtein_automata::{DFA, Distance, LevenshteinAutomatonBuilder};
 use tantivy::collector::TopDocs;
-use tantivy::query::{AllQuery, BooleanQuery, BoostQuery, ConstScoreQuery, Occur, Query as TantivyQuery, TermQuery};
+use tantivy::query::{
+    AllQuery, BooleanQuery, BoostQuery, ConstScoreQuery, Occur, Query as TantivyQuery, RangeQuery, TermQuery,
+};
 use tantivy::schema::{IndexRecordOption, Term};
 use tantivy_fst::Automaton;
 
@@ -50,10 +53,14 @@ impl<'a> LocalRetriever<'a> {
         let paragraph = scope
             .paragraph
             .map(|number| Term::from_field_u64(schema.paragraph, u64::from(number)));
-        let filters = [article, paragraph].into_iter().flatten();
+        let exact = |term| -> Box<dyn TantivyQuery> { Box::new(TermQuery::new(term, IndexRecordOption::Basic)) };
+        let since = scope.since.map(|since| -> Box<dyn TantivyQuery> {
+            let first = Term::from_field_u64(schema.date, since.number());
+            Box::new(RangeQuery::new(Bound::Included(first), Bound::Unbounded))
+        });
+        let filters = [article.map(exact), paragraph.map(exact), since].into_iter().flatten();
         filters
-            .map(|term| {
-                let matches = Box::new(TermQuery::new(term, IndexRecordOption::Basic));
+            .map(|matches| {
                 let filter: Box<dyn TantivyQuery> = Box::new(ConstScoreQuery::new(matches, 0.0));
                 (Occur::Must, filter)
             })

@@ -5,6 +5,7 @@ mod local;
 use crate::error::Result;
 use crate::index::{ArticleFacts, Passage, Statistics};
 use crate::query::Query;
+use crate::text::dates::Since;
 
 pub use local::LocalRetriever;
 
@@ -48,6 +49,8 @@ pub struct Scope<'a> {
     pub article: Option<&'a str>,
     /// Only this paragraph of the article.
     pub paragraph: Option<u32>,
+    /// Only articles of that day or later; those without a date are none.
+    pub since: Option<Since>,
 }
 
 /// A passage that was retrieved.

@@ -3,6 +3,7 @@
 pub(crate) mod addresses;
 pub mod analyser;
 pub(crate) mod background;
+pub mod dates;
 pub mod languages;
 pub mod questions;
 mod sentences;

@@ -20,6 +20,8 @@ mod large;
 mod quoting;
 /// The neural reader: turned on and off, missing, damaged, and the same every time.
 mod reader;
+/// Newer articles.
+mod recency;
 /// The sixty questions about the sample article.
 mod sample;
 /// Arguments, exit codes, folders and readers: everything about the command line but the answers.

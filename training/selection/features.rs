@@ -55,6 +55,7 @@ fn main() -> Result<(), Box<dyn Error>> {
         let scope = Scope {
             article: line.article.as_deref(),
             paragraph: line.paragraph,
+            since: None,
         };
         let reach = match &reader {
             Some(_) => answerer::reach_with_reader(scope, &snapshot),

@@ -11,6 +11,7 @@ use crate::discord::people::Talk;
 use crate::discord::render::buttons::Audience;
 use crate::discord::texts::named;
 use crate::discord::{Front, QUESTION_LIMIT, millis, render};
+use crate::text::dates::Since;
 
 /// The command's name.
 pub(super) const NAME: &str = "ask";
@@ -23,6 +24,7 @@ pub(super) fn command() -> Value {
     let options = [
         named("ask_question", question),
         named("ask_article", json!({ "type": 3, "autocomplete": true })),
+        named("ask_since", json!({ "type": 3, "min_length": 4, "max_length": 10 })),
         named("ask_private", json!({ "type": 5 })),
     ];
     named("ask", EVERYWHERE.command(1, &options))
@@ -40,7 +42,10 @@ pub(super) async fn run(front: &Front, command: &CommandInteraction) {
     let is_private = flag(command, "private").unwrap_or(settings.private);
     let question = text(command, "question").unwrap_or_default();
     let article = text(command, "article").map(str::to_owned);
-    ask(front, &caller, question, article, is_private).await;
+    let Ok(since) = text(command, "since").map(str::parse).transpose() else {
+        return caller.refuse(front, &caller.language.bad_date()).await;
+    };
+    ask(front, &caller, question, article, since, is_private).await;
 }
 
 /// Looks for the answer to what a message says, privately; the asker may share it.
@@ -49,10 +54,17 @@ pub(super) async fn find(front: &Front, command: &CommandInteraction) {
     let target = command.data.target_id.map(serenity::all::TargetId::to_message_id);
     let message = target.and_then(|id| command.data.resolved.messages.get(&id));
     let question = message.map(|message| message.content.as_str()).unwrap_or_default();
-    ask(front, &caller, question, None, true).await;
+    ask(front, &caller, question, None, None, true).await;
 }
 
-async fn ask(front: &Front, caller: &Caller, question: &str, article: Option<String>, is_private: bool) {
+async fn ask(
+    front: &Front,
+    caller: &Caller,
+    question: &str,
+    article: Option<String>,
+    since: Option<Since>,
+    is_private: bool,
+) {
     let (language, settings) = (caller.language, front.people.settings(caller.server));
     if !caller.is_allowed_by(&settings) {
         return caller
@@ -79,6 +91,7 @@ async fn ask(front: &Front, caller: &Caller, question: &str, article: Option<Str
     let asked = Asked {
         question: question.to_owned(),
         article,
+        since,
         shown: Some(question.to_owned()),
         asker: caller.user,
         guild: caller.guild,

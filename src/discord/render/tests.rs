@@ -106,6 +106,7 @@ fn messages(seal: &Seal, language: Language) -> Vec<(&'static str, Value)> {
     let asked = Asked {
         question: QUESTION.to_owned(),
         article: None,
+        since: None,
         shown: Some(QUESTION.to_owned()),
         asker: ASKER,
         guild: GUILD,

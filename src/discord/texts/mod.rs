@@ -187,6 +187,7 @@ texts! {
     broken();
     with_reference(sentence, reference);
     unknown_article();
+    bad_date();
     unknown_command();
     too_long(length, limit);
     wait(seconds);

@@ -109,7 +109,7 @@ fn texts_name_commands_as_people_see_them() {
         let table = table(language);
         let name = |key: &str| table["commands"][key]["name"].as_str().unwrap().to_owned();
         let commands = ["ask", "articles", "status", "help", "reindex", "manage"].map(|key| format!("/{}", name(key)));
-        let options = ["ask_article", "ask_private"].map(name);
+        let options = ["ask_article", "ask_since", "ask_private"].map(name);
         let known: BTreeSet<&str> = commands.iter().chain(&options).map(String::as_str).collect();
         for (key, _) in TEXTS {
             let text = table[*key].as_str().unwrap();
@@ -118,7 +118,14 @@ fn texts_name_commands_as_people_see_them() {
             }
         }
         let help = language.help();
-        for named in [&commands[0], &commands[1], &commands[2], &options[0], &options[1]] {
+        for named in [
+            &commands[0],
+            &commands[1],
+            &commands[2],
+            &options[0],
+            &options[1],
+            &options[2],
+        ] {
             assert!(help.contains(&format!("`{named}`")), "{language:?}: {named}\n{help}");
         }
         assert!(help.contains(&name("find")), "{language:?}: {help}");
