@@ -1,5 +1,7 @@
 //! The command line: `index`, `ask`, `articles`, `check`, and what happens without a subcommand.
 
+mod articles;
+
 use std::io::{self, BufRead, IsTerminal, Write};
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
@@ -9,7 +11,7 @@ use clap::{Args, Parser, Subcommand};
 use pullquote::answer::{Answer, Status};
 use pullquote::answerer::{Answerer, DEFAULT_TOP, Question};
 use pullquote::batch;
-use pullquote::config::Config;
+use pullquote::config::{Config, Sources};
 use pullquote::error::{Error, Result};
 use pullquote::index::{self, IndexReport, Store};
 use pullquote::text::counted;
@@ -55,7 +57,7 @@ enum Command {
     /// Shows the articles.
     Articles {
         #[command(subcommand)]
-        command: Articles,
+        command: articles::Command,
     },
     /// Verifies every file of the index and every stored range.
     Check {
@@ -94,16 +96,6 @@ struct Ask {
     question: Vec<String>,
 }
 
-#[derive(Debug, Subcommand)]
-enum Articles {
-    /// One line an article: id, date, number of paragraphs, title.
-    List {
-        /// Folder of the index.
-        #[arg(long, value_name = "DIR")]
-        index: Option<PathBuf>,
-    },
-}
-
 /// Runs what the arguments ask for.
 ///
 /// # Errors
@@ -122,20 +114,13 @@ pub(crate) fn run() -> Result<ExitCode> {
     let done = match arguments.command {
         None => console::run(config),
         Some(Command::Index { articles, index }) => {
-            let store = Store::new(&index.unwrap_or(config.index));
-            let report = rebuild(&store, &articles.unwrap_or(config.articles))?;
-            report_problems(&report);
-            say(&summary(&report));
-            Ok(ExitCode::SUCCESS)
+            let store = Store::new(&index.unwrap_or_else(|| config.index.clone()));
+            let sources = articles.map_or_else(|| config.sources(), |folder| Sources::folder(&folder));
+            refresh(&store, &sources)
         }
         Some(Command::Ask(ask)) => self::ask(ask, config),
-        Some(Command::Articles {
-            command: Articles::List { index },
-        }) => {
-            let store = Store::new(&index.unwrap_or_else(|| config.index.clone()));
-            list(&store, &config)
-        }
-        Some(Command::Check { index }) => check(&Store::new(&index.unwrap_or(config.index))),
+        Some(Command::Articles { command }) => articles::run(command, &config),
+        Some(Command::Check { index }) => check(&Store::new(&index.unwrap_or_else(|| config.index.clone()))),
     };
     done.map_err(|cause| naming_build_command(cause, &arguments.config, &configured))
 }
@@ -168,6 +153,14 @@ fn quoted(path: &Path) -> String {
     }
 }
 
+/// Brings the index up to date and says what that did.
+fn refresh(store: &Store, sources: &Sources) -> Result<ExitCode> {
+    let report = rebuild(store, sources)?;
+    report_problems(&report);
+    say(&summary(&report));
+    Ok(ExitCode::SUCCESS)
+}
+
 fn summary(report: &IndexReport) -> String {
     let size = format!(
         "{}, {}",
@@ -185,8 +178,9 @@ fn summary(report: &IndexReport) -> String {
 }
 
 fn ask(ask: Ask, config: Config) -> Result<ExitCode> {
+    let sources = config.sources();
     let store = Arc::new(Store::new(&ask.index.unwrap_or(config.index)));
-    open(&store, Some(&config.articles))?;
+    open(&store, Some(&sources))?;
     let answerer = Answerer::new(store, config.answer).with_reader(open_reader(&config.reader), config.reader.queue);
     if let Some(file) = ask.batch {
         let options = batch::Options {
@@ -228,24 +222,6 @@ fn print_answer(answer: &Answer, top: usize) -> Result<()> {
         say(NOT_FOUND);
     }
     out.flush().map_err(Error::Output)
-}
-
-fn list(store: &Store, config: &Config) -> Result<ExitCode> {
-    open(store, Some(&config.articles))?;
-    let mut out = io::stdout().lock();
-    for article in store.snapshot()?.articles() {
-        let date = article.date.as_deref().unwrap_or("-");
-        writeln!(
-            out,
-            "{}\t{date}\t{}\t{}",
-            article.id,
-            article.paragraphs,
-            one_line(&article.title)
-        )
-        .map_err(Error::Output)?;
-    }
-    out.flush().map_err(Error::Output)?;
-    Ok(ExitCode::SUCCESS)
 }
 
 fn check(store: &Store) -> Result<ExitCode> {

@@ -2,6 +2,7 @@
 
 mod api_base;
 mod connection;
+mod sources;
 mod statements;
 
 use std::collections::HashSet;
@@ -12,12 +13,15 @@ use std::path::{Path, PathBuf};
 use std::time::Duration;
 
 pub use self::connection::Shards;
+pub use self::sources::Sources;
 use self::statements::{Statement, Value};
 use crate::error::{Error, Result};
 
 /// Everything that config.toml can say. Every key has a default, and the shipped file spells the defaults out.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Config {
+    /// Folder of what is added through the program.
+    pub added: PathBuf,
     /// Folder of the articles; relative paths count from the configuration file's folder.
     pub articles: PathBuf,
     /// Folder of the index that is built from them.
@@ -85,8 +89,9 @@ pub struct PrivacyConfig {
 }
 
 /// Every key that means something, with the name of its section.
-const KEYS: [&str; 18] = [
+const KEYS: [&str; 19] = [
     "articles",
+    "added",
     "index",
     "answer.max_wrong_risk",
     "answer.min_confidence",
@@ -153,10 +158,19 @@ impl Config {
         Ok((loading.config, loading.warnings))
     }
 
+    /// The folders that articles come from.
+    pub fn sources(&self) -> Sources {
+        Sources {
+            articles: self.articles.clone(),
+            added: Some(self.added.clone()),
+        }
+    }
+
     /// The settings without a configuration file, for a folder in which there could be one.
     fn defaults(folder: &Path) -> Config {
         Config {
             articles: folder.join("index/articles"),
+            added: folder.join("index/added"),
             index: folder.join("index/store"),
             answer: AnswerConfig {
                 min_confidence: 1.0 - 0.58,
@@ -237,6 +251,15 @@ impl Loading<'_> {
                     key,
                     "the path of a folder in quotes",
                     &self.config.articles.display().to_string(),
+                ),
+            },
+            "added" => match text(value) {
+                Some(folder) => self.config.added = self.folder.join(folder),
+                None => self.keep_default(
+                    line,
+                    key,
+                    "the path of a folder in quotes",
+                    &self.config.added.display().to_string(),
                 ),
             },
             "index" => match text(value) {

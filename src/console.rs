@@ -35,7 +35,7 @@ pub(crate) fn run(config: Config) -> Result<ExitCode> {
 
 /// Builds or refreshes the index. Where that fails an index that is there already goes on answering.
 fn refresh(store: &Store, config: &Config) -> Result<()> {
-    match terminal::rebuild(store, &config.articles) {
+    match terminal::rebuild(store, &config.sources()) {
         Ok(report) => {
             terminal::report_problems(&report);
             Ok(())

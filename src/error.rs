@@ -104,6 +104,22 @@ pub enum Error {
         /// What is wrong with it.
         what: String,
     },
+    /// An article cannot be added.
+    #[error("{name} is not added: {what}")]
+    NotAdded {
+        /// The file's name, as it was given.
+        name: String,
+        /// Why, and what to do.
+        what: String,
+    },
+    /// An article cannot be removed, or brought back.
+    #[error("'{id}' is left as it is: {what}")]
+    NotChanged {
+        /// The article's id.
+        id: String,
+        /// Why, and what to do.
+        what: String,
+    },
     /// The question names an article that is not there.
     #[error("there is no article '{id}': `pullquote articles list` shows them")]
     UnknownArticle {

@@ -7,7 +7,7 @@
 //! use std::sync::Arc;
 //!
 //! use pullquote::answerer::{Answerer, Question};
-//! use pullquote::config::AnswerConfig;
+//! use pullquote::config::{AnswerConfig, Sources};
 //! use pullquote::index::Store;
 //!
 //! # let folder = tempfile::tempdir()?;
@@ -15,7 +15,7 @@
 //! # std::fs::create_dir(&articles)?;
 //! # std::fs::write(articles.join("bridge.txt"), "The old bridge fell in 1911. The new one was opened in 1914.")?;
 //! let store = Arc::new(Store::new(&folder.path().join("store")));
-//! store.rebuild(&articles, &|_done, _total| {})?;
+//! store.rebuild(&Sources::folder(&articles), &|_done, _total| {})?;
 //!
 //! let answerer = Answerer::new(store, AnswerConfig { min_confidence: 0.0 });
 //! let answer = answerer.ask(&Question::new("When was the new bridge opened?"))?;
@@ -58,6 +58,7 @@
 //!
 //! The core is synchronous and CPU-bound, does not print and does not panic.
 
+pub mod added;
 pub mod answer;
 pub mod answerer;
 pub mod batch;

@@ -1,12 +1,11 @@
 //! What the terminal says: progress, problems and quotes, for the command line and the console alike.
 
 use std::io::{self, IsTerminal, Write};
-use std::path::Path;
 use std::sync::Arc;
 
 use indicatif::{ProgressBar, ProgressStyle};
 use pullquote::answer::Quote;
-use pullquote::config::ReaderConfig;
+use pullquote::config::{ReaderConfig, Sources};
 use pullquote::error::{Error, Result};
 use pullquote::index::{IndexReport, Store};
 use pullquote::reader::{self, Reader};
@@ -25,7 +24,7 @@ pub(crate) fn say(line: &str) {
 }
 
 /// Brings the index up to date, with a progress bar on a terminal.
-pub(crate) fn rebuild(store: &Store, articles: &Path) -> Result<IndexReport> {
+pub(crate) fn rebuild(store: &Store, sources: &Sources) -> Result<IndexReport> {
     let bar = if io::stderr().is_terminal() {
         ProgressBar::new(0)
     } else {
@@ -34,7 +33,7 @@ pub(crate) fn rebuild(store: &Store, articles: &Path) -> Result<IndexReport> {
     if let Ok(style) = ProgressStyle::with_template("indexing {bar:30} {pos}/{len} articles, {eta} left") {
         bar.set_style(style);
     }
-    let report = store.rebuild(articles, &|done, total| {
+    let report = store.rebuild(sources, &|done, total| {
         bar.set_length(total as u64);
         bar.set_position(done as u64);
     });
@@ -54,8 +53,8 @@ pub(crate) fn report_problems(report: &IndexReport) {
 }
 
 /// Opens the index and says so where it had to be rebuilt.
-pub(crate) fn open(store: &Store, articles: Option<&Path>) -> Result<()> {
-    let (_, repair) = store.open_or_repair(articles)?;
+pub(crate) fn open(store: &Store, sources: Option<&Sources>) -> Result<()> {
+    let (_, repair) = store.open_or_repair(sources)?;
     if let Some(report) = repair {
         report_problems(&report);
     }

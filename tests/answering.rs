@@ -9,7 +9,7 @@ use std::thread;
 
 use pullquote::answer::Answer;
 use pullquote::answerer::{Answerer, Question};
-use pullquote::config::AnswerConfig;
+use pullquote::config::{AnswerConfig, Sources};
 use pullquote::error::{Error, Result};
 use pullquote::index::Store;
 use pullquote::reader::{Excerpt, Reader, Reading, Span};
@@ -98,7 +98,7 @@ impl Site {
     fn write(&self, name: &str, text: &str) {
         let articles = self.folder.path().join("articles");
         fs::write(articles.join(name), text).unwrap();
-        self.store.rebuild(&articles, &|_, _| {}).unwrap();
+        self.store.rebuild(&Sources::folder(&articles), &|_, _| {}).unwrap();
     }
 
     fn answerer(&self, reader: &Arc<Finder>, queue: usize) -> Answerer {

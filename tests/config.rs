@@ -17,6 +17,7 @@ fn load(text: &str) -> Result<(Config, Vec<String>)> {
     let (mut config, warnings) = Config::load(&path)?;
     let relative = |path: &Path| path.strip_prefix(folder.path()).unwrap_or(path).to_path_buf();
     config.articles = relative(&config.articles);
+    config.added = relative(&config.added);
     config.index = relative(&config.index);
     config.reader.model = relative(Path::new(&config.reader.model)).to_str().unwrap().to_owned();
     let prefix = format!("{}, ", path.display());
@@ -77,7 +78,7 @@ fn the_shipped_file_spells_the_defaults_out() {
 
 #[test]
 fn every_setting_can_be_set() {
-    let text = "\u{feff}articles = 'news'\r\nindex = \"/srv/store\"\r\nanswer.min_confidence = 1\r\n\
+    let text = "\u{feff}articles = 'news'\r\nadded = 'brought'\r\nindex = \"/srv/store\"\r\nanswer.min_confidence = 1\r\n\
                 [reader]\nmodel = \"reader.onnx\"\n\
                 [discord] # mine\n\
                 api_base = \"http://127.0.0.1:8080/\"\noperators = [ # two\n  \"1\",\n  \"18446744073709551615\",\n]\n\
@@ -90,6 +91,7 @@ fn every_setting_can_be_set() {
         (config.articles.to_str(), config.index.to_str()),
         (Some("news"), Some("/srv/store"))
     );
+    assert_eq!(config.added.to_str(), Some("brought"));
     assert_eq!(config.answer.min_confidence, 1.0);
     assert_eq!(config.reader.model, "reader.onnx");
     assert_eq!(config.discord.api_base, "http://127.0.0.1:8080");
@@ -216,7 +218,13 @@ fn a_bad_line_costs_only_itself() {
         let (config, warnings) = load(&format!("answer.max_wrong_risk = {risk:?}")).unwrap();
         assert_eq!((config.answer.min_confidence, warnings.len()), (1.0 - risk, 0));
     }
-    for bad in ["articles = 3", "articles = \"\"", "index = []", "reader.model = false"] {
+    for bad in [
+        "articles = 3",
+        "added = 3",
+        "articles = \"\"",
+        "index = []",
+        "reader.model = false",
+    ] {
         let (config, warnings) = load(bad).unwrap();
         assert_eq!((config, warnings.len()), (defaults(), 1), "{bad}");
     }

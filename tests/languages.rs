@@ -6,7 +6,7 @@ use std::sync::Arc;
 
 use pullquote::answer::Status;
 use pullquote::answerer::{Answerer, Question};
-use pullquote::config::AnswerConfig;
+use pullquote::config::{AnswerConfig, Sources};
 use pullquote::index::Store;
 use pullquote::text::analyser::analyse;
 use pullquote::text::languages::Language;
@@ -111,7 +111,7 @@ fn site(languages: &[&str]) -> (tempfile::TempDir, Arc<Store>) {
         fs::write(articles.join(format!("{language}.txt")), text).unwrap();
     }
     let store = Arc::new(Store::new(&folder.path().join("store")));
-    store.rebuild(&articles, &|_, _| {}).unwrap();
+    store.rebuild(&Sources::folder(&articles), &|_, _| {}).unwrap();
     (folder, store)
 }
 

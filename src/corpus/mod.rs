@@ -15,6 +15,7 @@ use std::io;
 use std::ops::Range;
 use std::path::{Path, PathBuf};
 
+pub use crate::config::Sources;
 use walkdir::{DirEntry, WalkDir};
 
 use crate::error::{Error, Result};
@@ -23,7 +24,7 @@ use crate::text::languages::{Language, SAMPLE_BYTES};
 /// The articles of a folder, found but not read yet.
 #[derive(Debug)]
 pub struct Listing {
-    /// Articles in the order of their paths; ids are unique.
+    /// The operator's articles in the order of their paths, then those that were added; ids are unique.
     pub files: Vec<ArticleFile>,
     /// Files that cannot become articles (a second file with one id, an unreadable folder).
     pub problems: Vec<Problem>,
@@ -34,7 +35,7 @@ pub struct Listing {
 pub struct ArticleFile {
     /// The article's id, made from the file's stem.
     pub id: String,
-    /// Path relative to the articles folder.
+    /// Path relative to the operator's articles folder, which it may lie outside of ([`Sources`]).
     pub path: PathBuf,
 }
 
@@ -120,14 +121,15 @@ pub struct Paragraph {
     pub hidden: Vec<Range<usize>>,
 }
 
-/// Finds the articles of a folder: `.md` and `.txt` files, subfolders too. Symbolic links, hidden files and other kinds
-/// of files are passed over. Only the tree is walked: no file is opened.
+/// Finds the articles: `.md` and `.txt` files, subfolders too. Symbolic links, hidden files and other kinds of files are
+/// passed over. Only the trees are walked: no file is opened.
 ///
 /// # Errors
-/// The folder is missing or cannot be read. An empty one is an empty listing.
-pub fn list(folder: &Path) -> Result<Listing> {
+/// The operator's folder is missing or cannot be read. An empty one is an empty listing.
+pub fn list(sources: &Sources) -> Result<Listing> {
+    let folder = &sources.articles;
     let no_articles = |what: &str| Error::NoArticles {
-        dir: folder.to_path_buf(),
+        dir: folder.clone(),
         what: what.to_owned(),
     };
     match fs::metadata(folder) {
@@ -139,8 +141,47 @@ pub fn list(folder: &Path) -> Result<Listing> {
         Err(error) => return Err(Error::io("cannot read the articles folder", folder)(error)),
     }
 
-    let mut paths = Vec::new();
     let mut problems = Vec::new();
+    let mut paths = walk(folder, &mut problems)?;
+    paths.sort();
+    if let Some(added) = sources.added.as_deref().filter(|added| added.is_dir()) {
+        let mut found = walk(added, &mut problems)?;
+        found.sort();
+        // After the operator's own, which keep their ids whatever is added.
+        paths.extend(found.iter().map(|path| path_of_added(sources, added, path)));
+    }
+    let mut owners: HashMap<String, PathBuf> = HashMap::new();
+    let mut files = Vec::new();
+    for path in paths {
+        let id = ids::of(&path);
+        if let Some(owner) = owners.get(&id) {
+            let what = format!(
+                "has the same id '{id}' as {}: rename one of the two files",
+                owner.display()
+            );
+            problems.push(Problem::fatal(&path, what));
+            continue;
+        }
+        owners.insert(id.clone(), path.clone());
+        files.push(ArticleFile { id, path });
+    }
+    Ok(Listing { files, problems })
+}
+
+/// The path by which an article of the second folder is known: from the first folder where they lie side by side, so that
+/// both may move together, else its full path.
+fn path_of_added(sources: &Sources, added: &Path, path: &Path) -> PathBuf {
+    match (added.parent(), added.file_name()) {
+        (Some(parent), Some(name)) if sources.articles.parent() == Some(parent) => {
+            Path::new("..").join(name).join(path)
+        }
+        _ => added.join(path),
+    }
+}
+
+/// Paths of the articles below a folder, relative to it.
+fn walk(folder: &Path, problems: &mut Vec<Problem>) -> Result<Vec<PathBuf>> {
+    let mut paths = Vec::new();
     let walk = WalkDir::new(folder)
         .follow_links(false)
         .into_iter()
@@ -168,23 +209,7 @@ pub fn list(folder: &Path) -> Result<Listing> {
         }
     }
 
-    paths.sort();
-    let mut owners: HashMap<String, PathBuf> = HashMap::new();
-    let mut files = Vec::new();
-    for path in paths {
-        let id = ids::of(&path);
-        if let Some(owner) = owners.get(&id) {
-            let what = format!(
-                "has the same id '{id}' as {}: rename one of the two files",
-                owner.display()
-            );
-            problems.push(Problem::fatal(&path, what));
-            continue;
-        }
-        owners.insert(id.clone(), path.clone());
-        files.push(ArticleFile { id, path });
-    }
-    Ok(Listing { files, problems })
+    Ok(paths)
 }
 
 /// Reads one article. The second value are problems that cost less than the article.
@@ -200,6 +225,21 @@ pub fn read(folder: &Path, file: &ArticleFile) -> Result<(Article, Vec<Problem>)
         );
         Problem::fatal(path, what)
     })?;
+    parse(file, bytes)
+}
+
+/// The id of the article that a file of this name is.
+pub fn id_of(path: &Path) -> String {
+    ids::of(path)
+}
+
+/// Makes an article of a file's bytes. The second value are problems that cost less than the article.
+///
+/// # Errors
+/// The bytes are empty or not UTF-8, or the file's name is no article's: the problem says why.
+pub fn parse(file: &ArticleFile, bytes: Vec<u8>) -> Result<(Article, Vec<Problem>), Problem> {
+    let path = &file.path;
+    let markup = markup_of(path).ok_or_else(|| Problem::fatal(path, "is neither a .md nor a .txt file"))?;
     let hash = blake3::hash(&bytes).to_hex().to_string();
     let text = String::from_utf8(bytes).map_err(|error| {
         let offset = error.utf8_error().valid_up_to();
@@ -215,7 +255,6 @@ pub fn read(folder: &Path, file: &ArticleFile) -> Result<(Article, Vec<Problem>)
         ));
     }
 
-    let markup = markup_of(path).unwrap_or(Markup::Plain);
     let mut draft = match markup {
         Markup::Plain => plain::read(&text),
         Markup::Markdown => markdown::read(&text),

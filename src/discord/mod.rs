@@ -20,7 +20,6 @@
 //! | `failure`, [`texts`] | what went wrong, for the person and for the log; every sentence the bot says, by language |
 //! | [`render`] | answers as messages; over [`plain`] (markup dropped), [`excerpt`] (cut to fit), [`escape`] (harmless) |
 
-use std::path::PathBuf;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::Duration;
@@ -32,7 +31,7 @@ use tokio::sync::Mutex;
 use tokio_util::task::TaskTracker;
 
 use crate::answerer::Answerer;
-use crate::config::{Config, DiscordConfig};
+use crate::config::{Config, DiscordConfig, Sources};
 use crate::error::{Error, Result};
 use crate::index::Store;
 use cooldown::Cooldowns;
@@ -78,7 +77,7 @@ const LAST_WORK: Duration = Duration::from_secs(1);
 /// What every handler needs.
 struct Front {
     config: DiscordConfig,
-    articles: PathBuf,
+    sources: Sources,
     store: Arc<Store>,
     answerer: Arc<Answerer>,
     rest: Rest,
@@ -152,8 +151,8 @@ pub fn run(token: String, config: Config, store: Arc<Store>, answerer: Arc<Answe
         metrics: Metrics::new(),
         shards: Shards::new(config.discord.silence),
         tasks: TaskTracker::new(),
+        sources: config.sources(),
         config: config.discord,
-        articles: config.articles,
         store,
         answerer,
         bot: OnceCell::new(),

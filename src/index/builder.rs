@@ -13,7 +13,7 @@ use super::manifest::{self, ARTICLES, Articles, Manifest, Statistics};
 use super::prepared::prepare_all;
 use super::schema::{Schema, article_key};
 use super::{ArticleFacts, Progress};
-use crate::corpus::{self, ArticleFile, Listing};
+use crate::corpus::{self, ArticleFile, Listing, Sources};
 use crate::error::{Error, Result};
 
 /// Memory of the index writer, in bytes; tantivy needs at least 15,000,000.
@@ -44,9 +44,10 @@ impl Survey {
         &self.listing.files
     }
 
-    /// Looks at every file of the folder.
-    pub(super) fn take(folder: &Path) -> Result<Survey> {
-        let listing = corpus::list(folder)?;
+    /// Looks at every file.
+    pub(super) fn take(sources: &Sources) -> Result<Survey> {
+        let listing = corpus::list(sources)?;
+        let folder = sources.articles.as_path();
         let no_articles = |what: &str| Error::NoArticles {
             dir: folder.to_owned(),
             what: what.to_owned(),
@@ -75,7 +76,7 @@ impl Survey {
 /// `kept` are not analysed again.
 pub(super) fn build(
     survey: Survey,
-    source: &Path,
+    sources: &Sources,
     folder: &Path,
     kept: Option<&Kept<'_>>,
     progress: Progress<'_>,
@@ -125,7 +126,7 @@ pub(super) fn build(
             None => true,
         };
         let changed: Vec<&ArticleFile> = batch.iter().filter(changed).collect();
-        for prepared in prepare_all(source, &changed, &schema) {
+        for prepared in prepare_all(&sources.articles, &changed, &schema) {
             let prepared = match prepared {
                 Ok(prepared) => prepared,
                 Err(problem) => {
@@ -147,7 +148,7 @@ pub(super) fn build(
             .map(|p| format!(": {} {}", p.path.display(), p.what))
             .unwrap_or_default();
         return Err(Error::NoArticles {
-            dir: source.to_owned(),
+            dir: sources.articles.clone(),
             what: format!("no article could be read{first}"),
         });
     }
@@ -173,7 +174,7 @@ pub(super) fn build(
     let path = folder.join(ARTICLES);
     let json = serde_json::to_vec(&articles).map_err(|cause| Error::io("cannot write", &path)(cause.into()))?;
     manifest::write_synced(&path, &json)?;
-    let manifest = Manifest::write(folder, source, statistics, kept.iter().flat_map(|kept| kept.files()))?;
+    let manifest = Manifest::write(folder, sources, statistics, kept.iter().flat_map(|kept| kept.files()))?;
     Ok(Built {
         manifest,
         articles,

@@ -45,11 +45,12 @@ pub fn check(store: &Store) -> Result<Check> {
             .extend(damaged.iter().map(|file| format!("{}: bad checksum", file.display()))),
         Err(cause) => check.findings.push(cause.to_string()),
     }
-    let has_source = snapshot.source().is_dir();
+    let articles = snapshot.sources().articles.as_path();
+    let has_source = articles.is_dir();
     if !has_source {
         check.notes.push(format!(
             "{}: the articles folder is not there; the index answers without it, but was not compared with it",
-            snapshot.source().display()
+            articles.display()
         ));
     }
     let files = if has_source {
@@ -118,7 +119,7 @@ fn check_articles(snapshot: &Snapshot, check: &mut Check) -> Result<HashMap<Stri
     let mut same = HashMap::new();
     for article in snapshot.articles() {
         check.articles += 1;
-        match read_article(snapshot.source(), article) {
+        match read_article(&snapshot.sources().articles, article) {
             Ok(bytes) if super::manifest::hash(&bytes) == article.hash => {
                 let text = String::from_utf8_lossy(&bytes).into_owned();
                 same.insert(article.id.clone(), text);
@@ -130,7 +131,7 @@ fn check_articles(snapshot: &Snapshot, check: &mut Check) -> Result<HashMap<Stri
             Err(cause) => check.findings.push(format!("{cause}: {rebuild}")),
         }
     }
-    let survey = match Survey::take(snapshot.source()) {
+    let survey = match Survey::take(snapshot.sources()) {
         Ok(survey) => survey,
         Err(Error::NoArticles { .. }) => return Ok(same),
         Err(cause) => return Err(cause),

@@ -7,7 +7,7 @@ use std::path::Path;
 use super::builder::Survey;
 use super::manifest::{ARTICLES, FileHash, Statistics};
 use super::{ArticleFacts, Snapshot};
-use crate::corpus::{ArticleFile, Problem};
+use crate::corpus::{ArticleFile, Problem, Sources};
 use crate::error::{Error, Result};
 
 /// An index of fewer passages is always built anew: that is done in a moment, and two indexes of the same articles are
@@ -30,8 +30,8 @@ pub(super) struct Kept<'a> {
 
 impl<'a> Kept<'a> {
     /// What can be kept for the surveyed articles; `None` where it is better to begin anew.
-    pub(super) fn of(before: Option<&'a Snapshot>, source: &Path, survey: &Survey) -> Option<Kept<'a>> {
-        let before = before.filter(|before| before.source() == source && before.passages() >= LEAST_PASSAGES)?;
+    pub(super) fn of(before: Option<&'a Snapshot>, sources: &Sources, survey: &Survey) -> Option<Kept<'a>> {
+        let before = before.filter(|before| before.sources() == sources && before.passages() >= LEAST_PASSAGES)?;
         let hashes: HashMap<&Path, &str> = survey
             .seen
             .iter()

@@ -19,7 +19,7 @@ use std::path::{Path, PathBuf};
 use serde::{Deserialize, Serialize};
 
 use super::ArticleFacts;
-use crate::corpus::Problem;
+use crate::corpus::{Problem, Sources};
 use crate::error::{Error, Result};
 use crate::text::analyser;
 
@@ -42,8 +42,8 @@ pub(super) struct Current {
     pub(super) generation: String,
     /// BLAKE3 hash of its manifest, in hex.
     pub(super) manifest: String,
-    /// Folder of the articles that it was built from, absolute: a damaged index is rebuilt from there.
-    pub(super) articles: PathBuf,
+    /// Folders of the articles that it was built from, absolute: a damaged index is rebuilt from there.
+    pub(super) sources: Sources,
 }
 
 /// The file manifest.json.
@@ -52,7 +52,7 @@ pub(super) struct Manifest {
     pub(super) format: u32,
     pub(super) analyser: String,
     /// The same as in [`Current`], in case that is the damaged file.
-    pub(super) articles: PathBuf,
+    pub(super) sources: Sources,
     pub(super) statistics: Statistics,
     pub(super) files: Vec<FileHash>,
 }
@@ -144,7 +144,7 @@ impl Manifest {
     /// `known` are not read again.
     pub(super) fn write<'a>(
         folder: &Path,
-        articles: &Path,
+        sources: &Sources,
         statistics: Statistics,
         known: impl Iterator<Item = &'a FileHash>,
     ) -> Result<String> {
@@ -162,7 +162,7 @@ impl Manifest {
         let manifest = Manifest {
             format: FORMAT,
             analyser: analyser::VERSION.to_owned(),
-            articles: articles.to_owned(),
+            sources: sources.clone(),
             statistics,
             files,
         };

@@ -14,7 +14,7 @@ use super::frozen::FrozenDirectory;
 use super::manifest::{ARTICLES, Articles, Current, FileHash, GENERATION, MANIFEST, Manifest, Statistics};
 use super::schema::{self, Schema, article_key};
 use super::{ArticleFacts, Passage};
-use crate::corpus::Problem;
+use crate::corpus::{Problem, Sources};
 use crate::error::{Error, Result};
 use crate::text::languages::Language;
 
@@ -135,9 +135,9 @@ impl Snapshot {
         self.finished
     }
 
-    /// Folder of the articles that it was built from.
-    pub fn source(&self) -> &Path {
-        &self.published.articles
+    /// Folders of the articles that it was built from.
+    pub fn sources(&self) -> &Sources {
+        &self.published.sources
     }
 
     /// What CURRENT said when this generation was opened.

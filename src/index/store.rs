@@ -14,6 +14,7 @@ use super::kept::Kept;
 use super::lock::WriterLock;
 use super::manifest::{BUILDING, Current, GENERATION, MANIFEST, Manifest, NEXT, SET_ASIDE};
 use super::{IndexReport, Progress, Snapshot};
+use crate::corpus::Sources;
 use crate::error::{Error, Result};
 
 /// How often a reader looks again for the current generation when a writer removes it under its eyes.
@@ -87,22 +88,22 @@ impl Store {
     }
 
     /// Opens the index; one that is damaged or outdated is set aside and rebuilt from the folder of articles that it
-    /// names, or from `articles` where it cannot name one any more. The report is there where that was done.
+    /// names, or from `sources` where it cannot name one any more. The report is there where that was done.
     ///
     /// # Errors
     /// There is no index, or it cannot be rebuilt either.
-    pub fn open_or_repair(&self, articles: Option<&Path>) -> Result<(Arc<Snapshot>, Option<IndexReport>)> {
+    pub fn open_or_repair(&self, sources: Option<&Sources>) -> Result<(Arc<Snapshot>, Option<IndexReport>)> {
         let cause = match self.snapshot() {
             Ok(snapshot) => return Ok((snapshot, None)),
             Err(cause @ (Error::Damaged { .. } | Error::Outdated { .. })) => cause,
             Err(cause) => return Err(cause),
         };
-        let recorded = self.recorded_source().filter(|folder| folder.is_dir());
-        let Some(source) = recorded.or_else(|| articles.map(Path::to_owned)) else {
+        let recorded = self.recorded_sources().filter(|recorded| recorded.articles.is_dir());
+        let Some(sources) = recorded.or_else(|| sources.cloned()) else {
             return Err(cause);
         };
         tracing::debug!(dir = %self.dir.display(), "the index is damaged or outdated and is rebuilt");
-        let report = match self.rebuild(&source, &|_, _| {}) {
+        let report = match self.rebuild(&sources, &|_, _| {}) {
             Ok(report) => report,
             // What is wrong is the index; that nothing is there to rebuild it from comes second.
             Err(Error::NoArticles { .. }) => return Err(cause),
@@ -131,16 +132,10 @@ impl Store {
     /// # Errors
     /// `Busy` while another writer is at work (in this process or another), `NoArticles`, `Io`; the published index
     /// stays as it was.
-    pub fn rebuild(&self, articles: &Path, progress: Progress<'_>) -> Result<IndexReport> {
+    pub fn rebuild(&self, sources: &Sources, progress: Progress<'_>) -> Result<IndexReport> {
         let begun = Instant::now();
-        let source = articles.canonicalize().map_err(|cause| match cause.kind() {
-            std::io::ErrorKind::NotFound => Error::NoArticles {
-                dir: articles.to_owned(),
-                what: "there is no articles folder".to_owned(),
-            },
-            _ => Error::io("cannot read", articles)(cause),
-        })?;
-        let survey = Survey::take(&source)?;
+        let sources = absolute(sources)?;
+        let survey = Survey::take(&sources)?;
         fs::create_dir_all(&self.dir).map_err(Error::index_folder(&self.dir))?;
         let _lock = WriterLock::acquire(&self.dir)?;
         self.remove_unfinished()?;
@@ -153,19 +148,19 @@ impl Store {
         };
         if let Some(before) = before.as_ref()
             && before.seen() == survey.seen
-            && before.source() == source
+            && *before.sources() == sources
         {
             let report = IndexReport::unchanged(before, begun.elapsed());
             self.refresh()?;
             return Ok(report);
         }
 
-        let kept = Kept::of(before.as_ref(), &source, &survey);
+        let kept = Kept::of(before.as_ref(), &sources, &survey);
         let number = 1 + self.generations()?.last().map_or(0, |(number, _)| *number);
         let generation = format!("{GENERATION}{number:08}");
         let building = self.dir.join(format!("{BUILDING}{number:08}"));
         fs::create_dir(&building).map_err(Error::index_folder(&building))?;
-        let built = match builder::build(survey, &source, &building, kept.as_ref(), progress) {
+        let built = match builder::build(survey, &sources, &building, kept.as_ref(), progress) {
             Ok(built) => built,
             Err(cause) => {
                 let _ = fs::remove_dir_all(&building);
@@ -177,7 +172,7 @@ impl Store {
         Current {
             generation: generation.clone(),
             manifest: built.manifest,
-            articles: source,
+            sources,
         }
         .publish(&self.dir)?;
         self.retire_all_but(&generation, repaired.is_some())?;
@@ -192,16 +187,16 @@ impl Store {
         Ok(report)
     }
 
-    /// Folder of the articles that the index was built from, as far as anything in it can still tell.
-    pub fn recorded_source(&self) -> Option<PathBuf> {
+    /// Folders of the articles that the index was built from, as far as anything in it can still tell.
+    pub fn recorded_sources(&self) -> Option<Sources> {
         if let Ok(Some(current)) = Current::read(&self.dir) {
-            return Some(current.articles);
+            return Some(current.sources);
         }
         let generations = self.generations().ok()?;
         generations.iter().rev().find_map(|(_, folder)| {
             let json = fs::read(folder.join(MANIFEST)).ok()?;
             let manifest: Manifest = serde_json::from_slice(&json).ok()?;
-            Some(manifest.articles)
+            Some(manifest.sources)
         })
     }
 
@@ -283,6 +278,24 @@ impl Store {
     fn names(&self) -> Result<Vec<String>> {
         super::manifest::file_names(&self.dir)
     }
+}
+
+/// The same folders by their full paths, which hold wherever the program is started next.
+fn absolute(sources: &Sources) -> Result<Sources> {
+    let articles = sources.articles.canonicalize().map_err(|cause| match cause.kind() {
+        std::io::ErrorKind::NotFound => Error::NoArticles {
+            dir: sources.articles.clone(),
+            what: "there is no articles folder".to_owned(),
+        },
+        _ => Error::io("cannot read", &sources.articles)(cause),
+    })?;
+    // What nobody has added to yet is not there; it is found by its name once it is.
+    let whole = |added: &PathBuf| added.canonicalize().or_else(|_| std::path::absolute(added));
+    let added = sources.added.as_ref().map(whole).transpose();
+    Ok(Sources {
+        articles,
+        added: added.map_err(Error::io("cannot find", "the folder of added articles"))?,
+    })
 }
 
 /// What was wrong with an index that is rebuilt by itself: without the advice to rebuild it.

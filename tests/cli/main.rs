@@ -2,6 +2,8 @@
 // The crate's lints against panics and printing are for the program; a test may end where something is missing.
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::print_stdout, unreachable_pub)]
 
+/// Articles that come and go.
+mod added;
 /// Articles, configurations and folders that are not what they should be.
 mod bad_input;
 /// Questions that are not what they should be.

@@ -3,6 +3,7 @@
 use std::fs;
 use std::path::Path;
 
+use pullquote::config::Sources;
 use pullquote::corpus;
 use pullquote::corpus::Markup;
 use pullquote::error::Error;
@@ -48,7 +49,7 @@ fn the_first_by_path_keeps_an_id() {
         ("a/ONE.md", b"x"),
         ("two.md", b"x"),
     ]);
-    let listing = corpus::list(folder.path()).unwrap();
+    let listing = corpus::list(&Sources::folder(folder.path())).unwrap();
     let paths: Vec<_> = listing.files.iter().map(|file| file.path.to_str().unwrap()).collect();
     assert_eq!(paths, ["One.txt", "two.md"]);
     assert_eq!(listing.problems.len(), 2);
@@ -79,18 +80,18 @@ fn only_articles_are_listed() {
         std::os::unix::fs::symlink(folder.path(), folder.path().join("sub/loop")).unwrap();
     }
     assert_eq!(ids(folder.path()), ["a", "b"]);
-    assert_eq!(corpus::list(folder.path()).unwrap().problems, []);
+    assert_eq!(corpus::list(&Sources::folder(folder.path())).unwrap().problems, []);
 }
 
 #[test]
 fn a_missing_folder_is_said() {
     let folder = folder(&[("file.md", b"x")]);
     for name in ["nothing", "file.md"] {
-        let error = corpus::list(&folder.path().join(name)).unwrap_err();
+        let error = corpus::list(&Sources::folder(&folder.path().join(name))).unwrap_err();
         assert!(matches!(error, Error::NoArticles { .. }), "{error}");
     }
     let empty = tempfile::tempdir().unwrap();
-    assert!(corpus::list(empty.path()).unwrap().files.is_empty());
+    assert!(corpus::list(&Sources::folder(empty.path())).unwrap().files.is_empty());
 }
 
 #[test]
@@ -109,7 +110,7 @@ fn bad_files_cost_themselves_and_are_named() {
         }
     }
     let folder = folder(&[("gone.md", b"x")]);
-    let listing = corpus::list(folder.path()).unwrap();
+    let listing = corpus::list(&Sources::folder(folder.path())).unwrap();
     fs::remove_file(folder.path().join("gone.md")).unwrap();
     assert!(corpus::read(folder.path(), &listing.files[0]).unwrap_err().fatal);
 }

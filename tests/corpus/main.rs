@@ -13,6 +13,7 @@ use std::fs;
 use std::ops::Range;
 use std::path::Path;
 
+use pullquote::config::Sources;
 use pullquote::corpus::{self, Article, Paragraph, Problem};
 use tempfile::TempDir;
 
@@ -28,7 +29,7 @@ pub(crate) fn folder(files: &[(&str, &[u8])]) -> TempDir {
 }
 
 pub(crate) fn ids(folder: &Path) -> Vec<String> {
-    corpus::list(folder)
+    corpus::list(&Sources::folder(folder))
         .unwrap()
         .files
         .into_iter()
@@ -38,7 +39,7 @@ pub(crate) fn ids(folder: &Path) -> Vec<String> {
 
 pub(crate) fn read(name: &str, bytes: &[u8]) -> Result<(Article, Vec<Problem>), Problem> {
     let folder = folder(&[(name, bytes)]);
-    let listing = corpus::list(folder.path()).unwrap();
+    let listing = corpus::list(&Sources::folder(folder.path())).unwrap();
     corpus::read(folder.path(), &listing.files[0])
 }
 

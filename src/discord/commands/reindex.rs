@@ -123,11 +123,11 @@ enum RebuildError {
 /// Rebuilds on a thread of its own, and says from time to time how far it is.
 async fn rebuild(front: &Front, caller: &Caller, turn: Turn) -> Result<IndexReport, RebuildError> {
     let progress = Arc::new((AtomicUsize::new(0), AtomicUsize::new(0)));
-    let (store, articles, told) = (Arc::clone(&front.store), front.articles.clone(), Arc::clone(&progress));
+    let (store, sources, told) = (Arc::clone(&front.store), front.sources.clone(), Arc::clone(&progress));
     let mut work = tokio::task::spawn_blocking(move || {
         // The turn goes with the work: if this process stops waiting, the index is still being written.
         let _turn = turn;
-        store.rebuild(&articles, &|done, total| {
+        store.rebuild(&sources, &|done, total| {
             told.0.store(done, Ordering::Relaxed);
             told.1.store(total, Ordering::Relaxed);
         })

@@ -1,0 +1,242 @@
+//! Articles that come and go through the program: they lie in a folder of their own beside the operator's.
+
+use std::fs::{self, File};
+use std::io::Write;
+use std::path::{Path, PathBuf};
+use std::time::{Duration, SystemTime, UNIX_EPOCH};
+
+use crate::config::Sources;
+use crate::corpus::{self, ArticleFile};
+use crate::error::{Error, Result};
+
+/// Where removed articles wait, in case somebody wants them back. A hidden folder: nothing in it is an article.
+const REMOVED: &str = ".removed";
+/// Beginning of the name of a file that is being written.
+const UNFINISHED: &str = ".adding-";
+/// Nothing takes so long to write: whoever began such a file was killed.
+const ABANDONED_AFTER: Duration = Duration::from_secs(60 * 60);
+/// How long they wait.
+const KEPT_FOR: Duration = Duration::from_secs(24 * 60 * 60);
+
+/// What adding an article did.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Added {
+    /// There was none of that id.
+    New(String),
+    /// The one of that id was replaced.
+    Changed(String),
+    /// The one of that id is the same.
+    Same(String),
+}
+
+/// Stores an article under the id that its file name gives it. When this returns it is on the disk; a process that is
+/// killed before leaves the article as it was.
+///
+/// # Errors
+/// `NotAdded` where the name or the bytes are no article or the id belongs to one of the operator's files; `Io`.
+pub fn add(sources: &Sources, name: &str, bytes: &[u8]) -> Result<Added> {
+    let refused = |what: String| Error::NotAdded {
+        name: name.to_owned(),
+        what,
+    };
+    let folder = folder(sources).ok_or_else(|| refused("there is no folder for added articles".to_owned()))?;
+    let file_name = Path::new(name)
+        .file_name()
+        .filter(|name| !name.as_encoded_bytes().starts_with(b"."))
+        .ok_or_else(|| refused("its name is no file name: give it one".to_owned()))?;
+    let id = corpus::id_of(Path::new(file_name));
+    let file = ArticleFile {
+        id: id.clone(),
+        path: PathBuf::from(file_name),
+    };
+    // Read as it will be read, so that nothing is stored that cannot be quoted.
+    let (article, _) =
+        corpus::parse(&file, bytes.to_vec()).map_err(|problem| refused(format!("it {}", problem.what)))?;
+    if article.paragraphs.is_empty() {
+        return Err(refused("it holds no paragraph: write text into it".to_owned()));
+    }
+
+    let known = find(sources, &id)?;
+    let place = match &known {
+        Some(file) if !is_added(sources, file) => {
+            return Err(refused(format!(
+                "your own folder has '{id}' already ({}): rename one of the two files",
+                file.path.display()
+            )));
+        }
+        Some(file) => sources.articles.join(&file.path),
+        None => folder.join(file_name),
+    };
+    if known.is_some() && fs::read(&place).is_ok_and(|stored| stored == bytes) {
+        return Ok(Added::Same(id));
+    }
+    fs::create_dir_all(folder).map_err(Error::io("cannot make the folder", folder))?;
+    sweep(folder);
+    // Another kind of file under the same id takes the place of the one before.
+    let target = place.with_file_name(file_name);
+    write(&target, bytes)?;
+    if target != place {
+        fs::remove_file(&place).map_err(Error::io("cannot remove", &place))?;
+    }
+    sync(folder)?;
+    Ok(match known {
+        Some(_) => Added::Changed(id),
+        None => Added::New(id),
+    })
+}
+
+/// Takes an article away. For a day it can be [restored](restore).
+///
+/// # Errors
+/// `UnknownArticle`; `NotChanged` where it lies in the operator's folder or is the only one; `Io`.
+pub fn remove(sources: &Sources, id: &str) -> Result<()> {
+    let refused = |what: String| Error::NotChanged {
+        id: id.to_owned(),
+        what,
+    };
+    let files = corpus::list(sources)?.files;
+    let file = files
+        .iter()
+        .find(|file| file.id == id)
+        .ok_or_else(|| Error::UnknownArticle { id: id.to_owned() })?;
+    if !is_added(sources, file) {
+        return Err(refused(format!(
+            "it lies in your own folder ({}): remove the file yourself, then run `pullquote index`",
+            file.path.display()
+        )));
+    }
+    if files.len() == 1 {
+        return Err(refused(
+            "it is the only article, and there is no index of none: add another first".to_owned(),
+        ));
+    }
+    let from = sources.articles.join(&file.path);
+    let Some((folder, name)) = folder(sources).zip(from.file_name()) else {
+        return Err(refused("its file has no name".to_owned()));
+    };
+    let waiting = folder.join(REMOVED);
+    fs::create_dir_all(&waiting).map_err(Error::io("cannot make the folder", &waiting))?;
+    let to = waiting.join(format!("{}-{}", now().as_secs(), name.to_string_lossy()));
+    fs::rename(&from, &to).map_err(Error::io("cannot move", &from))?;
+    sync(&waiting)?;
+    sync(folder)?;
+    forget_removed(&waiting)
+}
+
+/// Brings back the last article of that id that was removed, if that is less than a day ago.
+///
+/// # Errors
+/// `NotChanged` where there is none, or another has its id now; `Io`.
+pub fn restore(sources: &Sources, id: &str) -> Result<()> {
+    let refused = |what: &str| Error::NotChanged {
+        id: id.to_owned(),
+        what: what.to_owned(),
+    };
+    if find(sources, id)?.is_some() {
+        return Err(refused("an article has this id: remove it first"));
+    }
+    let none = || refused("nothing of this id was removed in the last 24 hours");
+    let folder = folder(sources).ok_or_else(none)?;
+    let mut waiting = removed(&folder.join(REMOVED))?;
+    waiting.retain(|removed| corpus::id_of(Path::new(&removed.name)) == id);
+    let last = waiting.into_iter().max_by_key(|removed| removed.at).ok_or_else(none)?;
+    let to = folder.join(&last.name);
+    fs::rename(&last.path, &to).map_err(Error::io("cannot move", &last.path))?;
+    sync(folder)
+}
+
+/// An article that waits to be forgotten.
+struct Removed {
+    path: PathBuf,
+    /// Since 1970.
+    at: Duration,
+    /// The name that its file had.
+    name: String,
+}
+
+fn removed(waiting: &Path) -> Result<Vec<Removed>> {
+    let entries = match fs::read_dir(waiting) {
+        Ok(entries) => entries,
+        Err(cause) if cause.kind() == std::io::ErrorKind::NotFound => return Ok(Vec::new()),
+        Err(cause) => return Err(Error::io("cannot read", waiting)(cause)),
+    };
+    let known = entries.filter_map(|entry| {
+        let path = entry.ok()?.path();
+        let (at, name) = path.file_name()?.to_str()?.split_once('-')?;
+        Some(Removed {
+            at: Duration::from_secs(at.parse().ok()?),
+            name: name.to_owned(),
+            path,
+        })
+    });
+    Ok(known.collect())
+}
+
+/// Deletes what was removed more than a day ago.
+fn forget_removed(waiting: &Path) -> Result<()> {
+    for removed in removed(waiting)? {
+        if removed.at + KEPT_FOR < now() {
+            fs::remove_file(&removed.path).map_err(Error::io("cannot remove", &removed.path))?;
+        }
+    }
+    Ok(())
+}
+
+/// Removes what programs that were killed had begun to write. It takes room and does no other harm.
+fn sweep(folder: &Path) {
+    let Ok(entries) = fs::read_dir(folder) else { return };
+    for entry in entries.flatten() {
+        let is_unfinished = entry.file_name().as_encoded_bytes().starts_with(UNFINISHED.as_bytes());
+        let modified = entry.metadata().and_then(|file| file.modified());
+        let age = modified.ok().and_then(|modified| modified.elapsed().ok());
+        if is_unfinished && age.is_some_and(|age| age > ABANDONED_AFTER) {
+            let _ = fs::remove_file(entry.path());
+        }
+    }
+}
+
+fn find(sources: &Sources, id: &str) -> Result<Option<ArticleFile>> {
+    let files = corpus::list(sources)?.files;
+    Ok(files.into_iter().find(|file| file.id == id))
+}
+
+fn folder(sources: &Sources) -> Option<&Path> {
+    sources.added.as_deref()
+}
+
+fn is_added(sources: &Sources, file: &ArticleFile) -> bool {
+    // Whatever is not below the operator's folder was added.
+    file.path.is_absolute() || file.path.starts_with("..") && sources.added.is_some()
+}
+
+fn now() -> Duration {
+    SystemTime::now().duration_since(UNIX_EPOCH).unwrap_or_default()
+}
+
+/// Writes a file in one step: under its name there is the old one or the new one, whole.
+fn write(path: &Path, bytes: &[u8]) -> Result<()> {
+    let folder = path.parent().unwrap_or(Path::new("."));
+    // Its name begins with a dot, so that nobody takes the half of it for an article.
+    let mut builder = tempfile::Builder::new();
+    #[cfg(unix)]
+    builder.permissions(std::os::unix::fs::PermissionsExt::from_mode(0o644));
+    let mut file = builder
+        .prefix(UNFINISHED)
+        .tempfile_in(folder)
+        .map_err(Error::io("cannot write into", folder))?;
+    file.write_all(bytes)
+        .and_then(|()| file.as_file().sync_all())
+        .map_err(Error::io("cannot write", path))?;
+    file.persist(path)
+        .map_err(|failure| Error::io("cannot write", path)(failure.error))?;
+    Ok(())
+}
+
+/// Makes names of a folder durable.
+fn sync(folder: &Path) -> Result<()> {
+    if cfg!(unix) {
+        let synced = File::open(folder).and_then(|handle| handle.sync_all());
+        synced.map_err(Error::io("cannot sync", folder))?;
+    }
+    Ok(())
+}

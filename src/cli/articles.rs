@@ -1,0 +1,128 @@
+//! `pullquote articles`: which there are, and those that come and go through the program.
+
+use std::io::{self, Write};
+use std::path::{Path, PathBuf};
+use std::process::ExitCode;
+use std::thread;
+use std::time::{Duration, Instant};
+
+use clap::Subcommand;
+use pullquote::added::{self, Added};
+use pullquote::config::{Config, Sources};
+use pullquote::error::{Error, Result};
+use pullquote::index::Store;
+
+use super::refresh;
+use crate::terminal::{complain, one_line, open, say};
+
+/// How long a change waits for another writer.
+const PATIENCE: Duration = Duration::from_secs(60);
+
+/// What is done with articles.
+#[derive(Debug, Subcommand)]
+pub(super) enum Command {
+    /// One line an article: id, date, number of paragraphs, title.
+    List {
+        /// Folder of the index.
+        #[arg(long, value_name = "DIR")]
+        index: Option<PathBuf>,
+    },
+    /// Adds articles, or replaces those of the same name that were added before, and refreshes the index.
+    Add {
+        /// Folder of the index.
+        #[arg(long, value_name = "DIR")]
+        index: Option<PathBuf>,
+        /// Files: .md or .txt.
+        #[arg(required = true, value_name = "FILE")]
+        files: Vec<PathBuf>,
+    },
+    /// Removes an article that was added, and refreshes the index.
+    Remove {
+        /// Folder of the index.
+        #[arg(long, value_name = "DIR")]
+        index: Option<PathBuf>,
+        /// The article's id.
+        #[arg(value_name = "ID", allow_hyphen_values = true)]
+        id: String,
+    },
+    /// Brings back an article that was removed less than a day ago, and refreshes the index.
+    Restore {
+        /// Folder of the index.
+        #[arg(long, value_name = "DIR")]
+        index: Option<PathBuf>,
+        /// The article's id.
+        #[arg(value_name = "ID", allow_hyphen_values = true)]
+        id: String,
+    },
+}
+
+pub(super) fn run(command: Command, config: &Config) -> Result<ExitCode> {
+    let store = |index: Option<PathBuf>| Store::new(&index.unwrap_or_else(|| config.index.clone()));
+    let sources = config.sources();
+    match command {
+        Command::List { index } => list(&store(index), &sources),
+        Command::Add { index, files } => {
+            let mut failed = false;
+            for file in &files {
+                if let Err(cause) = add(&sources, file) {
+                    failed = true;
+                    complain(&cause);
+                }
+            }
+            take_up(&store(index), &sources)?;
+            Ok(if failed { ExitCode::FAILURE } else { ExitCode::SUCCESS })
+        }
+        Command::Remove { index, id } => {
+            added::remove(&sources, &id)?;
+            say(&format!(
+                "removed {id}; for a day `pullquote articles restore {id}` brings it back"
+            ));
+            take_up(&store(index), &sources)
+        }
+        Command::Restore { index, id } => {
+            added::restore(&sources, &id)?;
+            say(&format!("restored {id}"));
+            take_up(&store(index), &sources)
+        }
+    }
+}
+
+/// Brings the index up to date, after another writer where one is at work.
+fn take_up(store: &Store, sources: &Sources) -> Result<ExitCode> {
+    let begun = Instant::now();
+    loop {
+        match refresh(store, sources) {
+            Err(Error::Busy { .. }) if begun.elapsed() < PATIENCE => thread::sleep(Duration::from_millis(100)),
+            done => return done,
+        }
+    }
+}
+
+/// Adds one file, and says what that did.
+fn add(sources: &Sources, file: &Path) -> Result<()> {
+    let bytes = std::fs::read(file).map_err(Error::io("cannot read", file))?;
+    match added::add(sources, &file.to_string_lossy(), &bytes)? {
+        Added::New(id) => say(&format!("added {id}")),
+        Added::Changed(id) => say(&format!("changed {id}")),
+        Added::Same(id) => say(&format!("{id} is the same already")),
+    }
+    Ok(())
+}
+
+fn list(store: &Store, sources: &Sources) -> Result<ExitCode> {
+    open(store, Some(sources))?;
+    let mut out = io::stdout().lock();
+    for article in store.snapshot()?.articles() {
+        let date = article.date.as_deref().unwrap_or("-");
+        writeln!(
+            out,
+            "{}\t{date}\t{}\t{}",
+            article.id,
+            article.paragraphs,
+            one_line(&article.title)
+        )
+        .map_err(Error::Output)?;
+    }
+    out.flush().map_err(Error::Output)?;
+    Ok(ExitCode::SUCCESS)
+}
