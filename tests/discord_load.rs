@@ -295,6 +295,33 @@ async fn ten_times_too_much_is_acknowledged_in_time() {
     fake.assert_clean();
 }
 
+/// Discord bans the address of whoever it refuses 10,000 times in ten minutes. It takes thousands of questions to come
+/// near that, so that only the long runs do.
+#[tokio::test]
+async fn who_is_refused_too_often_stops_before_discord_bans() {
+    if !is_soak() {
+        return;
+    }
+    let _alone = ALONE.lock().await;
+    const REFUSED: usize = 5_000;
+    let (fake, articles) = (FakeDiscord::start().await, Articles::few());
+    let extra = format!("{NO_LIMITS}queue = 10000\n[reader]\nmodel = \"off\"");
+    let bot = Bot::start(&fake, articles.path(), &extra).await;
+    fake.refuse("POST", POST, usize::MAX, 403, 50_013);
+    for _ in 0..REFUSED + 3_000 {
+        fake.mention(LIGHTHOUSE.0).send().await;
+    }
+    settle(&fake, &bot).await;
+    let tried = fake.requests("POST", POST).len();
+    println!("{tried} of {} replies were tried", REFUSED + 3_000);
+    // Those that are under way when it is enough come on top.
+    assert!((REFUSED..REFUSED + 1_000).contains(&tried), "{tried}");
+    // Commands are answered all the same.
+    let asked = fake.slash("ask").option("question", BRIDGE.0).send().await;
+    fake.wait_edit(&asked).await;
+    fake.assert_clean();
+}
+
 /// Linux alone tells the memory of a process in this way.
 #[cfg(target_os = "linux")]
 #[tokio::test]

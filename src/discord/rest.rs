@@ -14,12 +14,14 @@ pub(crate) use self::line::{CallError, Lost};
 use self::line::{Line, Way};
 pub(crate) use self::place::is_loopback;
 use self::place::{address, client, http, root, stands_for_discord};
+use self::refusals::Refusals;
 use super::millis;
 use crate::error::{Error, Result};
 
 mod line;
 mod messages;
 mod place;
+mod refusals;
 
 /// An interaction must be acknowledged within three seconds.
 const ACKNOWLEDGE_WITHIN: Duration = Duration::from_millis(2800);
@@ -40,6 +42,7 @@ pub(crate) struct Rest {
     limited: Line,
     /// For interactions, which have limits of their own: a route for each, which must not be remembered for ever.
     interactions: Line,
+    refusals: Refusals,
     token: String,
     base: Url,
     /// What vouches for the other side, where that is not the system's own certificates.
@@ -81,6 +84,7 @@ impl Rest {
         Ok(Rest {
             limited: Line::new(limited, token),
             interactions: Line::new(plain(), token),
+            refusals: Refusals::default(),
             token: token.to_owned(),
             base,
             root,
@@ -216,6 +220,12 @@ impl Rest {
             .build();
         let mut sent_away = 0;
         loop {
+            // People make the bot speak where it may not. Interactions are answered all the same: they are never refused so.
+            if std::ptr::eq(line, &self.limited) && self.refusals.are_too_many() {
+                return Err(CallError::lasting(
+                    "Discord has refused so many calls that it would soon take none at all",
+                ));
+            }
             if let Some(closed) = line.closed_for() {
                 if Instant::now() + closed >= over {
                     return Err(CallError::lasting(
@@ -235,6 +245,7 @@ impl Rest {
                 Ok(Err(error)) => error,
                 Err(_) => CallError::late(),
             };
+            self.refusals.note(&error);
             if !error.is_transient() {
                 return Err(error);
             }

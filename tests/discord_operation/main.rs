@@ -15,6 +15,8 @@ mod gateway;
 mod health;
 /// One server's data never shows in another.
 mod isolation;
+/// What the log looks like.
+mod logs;
 /// Nothing is answered twice.
 mod once;
 /// Calls that are made rarely.
