@@ -295,13 +295,9 @@ async fn ten_times_too_much_is_acknowledged_in_time() {
     fake.assert_clean();
 }
 
-/// Discord bans the address of whoever it refuses 10,000 times in ten minutes. It takes thousands of questions to come
-/// near that, so that only the long runs do.
+/// Discord bans the address of whoever it refuses 10,000 times in ten minutes.
 #[tokio::test]
 async fn who_is_refused_too_often_stops_before_discord_bans() {
-    if !is_soak() {
-        return;
-    }
     let _alone = ALONE.lock().await;
     const REFUSED: usize = 5_000;
     let (fake, articles) = (FakeDiscord::start().await, Articles::few());
