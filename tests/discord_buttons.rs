@@ -204,7 +204,7 @@ async fn a_paragraph_is_turned_to_its_neighbours_and_a_long_quote_is_shown_whole
     articles.write("ships.txt", SHIPS);
     let long: String = (0..700).map(|number| format!("gull{number} and ")).collect();
     articles.write("gulls.txt", format!("The gulls of Vargsund are {long}nobody else.\n"));
-    let _bot = Bot::start(&fake, articles.path(), "").await;
+    let mut bot = Bot::start(&fake, articles.path(), "").await;
     let asker = Person::new("asker");
     let message = ask(&fake, &asker, "When did the Borealis bring amber to Velm?").await;
     assert!(quoted(content(&fake.message(message))).contains("Borealis"));
@@ -212,6 +212,7 @@ async fn a_paragraph_is_turned_to_its_neighbours_and_a_long_quote_is_shown_whole
     let context = press(&fake, &asker, message, "In context").await;
     assert!(fake.wait_edit(&context).await.text().contains("paragraph 2 of 3"));
     let shown = fake.original(&context);
+    bot.restart(&fake).await;
     let later = press(&fake, &asker, shown, "Later").await;
     let text = fake.wait_edit(&later).await.text();
     assert!(text.contains("paragraph 3 of 3") && text.contains("It sank"), "{text}");
@@ -377,6 +378,35 @@ async fn a_private_answer_can_be_shared() {
 
     let nothing = fake.message_menu("Find in the articles", "").by(&asker).send().await;
     assert!(fake.wait_answer(&nothing).await.text().contains("/ask"));
+    fake.assert_clean();
+}
+
+#[tokio::test]
+async fn a_private_answer_is_shared_once_and_a_copy_never() {
+    let (fake, articles) = (FakeDiscord::start().await, Articles::few());
+    articles.write("ships.txt", SHIPS);
+    let _bot = Bot::start(&fake, articles.path(), "").await;
+    let (asker, other) = (Person::new("asker"), Person::new("other"));
+    let asked = fake.slash("ask").by(&asker).option("question", AMBER);
+    let asked = asked.option("private", true).send().await;
+    fake.wait_edit(&asked).await;
+    let private = fake.original(&asked);
+    for label in ["Next quote", "Share"] {
+        let turned = press(&fake, &asker, private, label).await;
+        fake.wait_edit(&turned).await;
+    }
+    // Every share stands there for all to see: turning must not be a way to post without asking.
+    let turned = press(&fake, &asker, private, "Back").await;
+    fake.wait_edit(&turned).await;
+    assert!(fake.button(private, "Share").is_none(), "{}", fake.message(private));
+
+    let public = ask(&fake, &asker, AMBER).await;
+    let copy = press(&fake, &other, public, "Next quote").await;
+    fake.wait_edit(&copy).await;
+    let copy = fake.original(&copy);
+    let turned = press(&fake, &other, copy, "Back").await;
+    fake.wait_edit(&turned).await;
+    assert!(fake.button(copy, "Next quote").is_some() && fake.button(copy, "Share").is_none());
     fake.assert_clean();
 }
 

@@ -217,6 +217,20 @@ async fn people_are_answered_in_their_language() {
     text(&fake, fake.slash("help").by(&person).locale("it")).await;
     let direct = fake.direct_message(LIGHTHOUSE.0).by(&person).send().await;
     assert!(fake.wait_message(direct.channel).await.text().contains("paragrafo 1"));
+    let message = id(fake.bot_messages(direct.channel).last().unwrap());
+    let button = fake.button(message, "Nel contesto").unwrap();
+    let pressed = fake
+        .click(message, &button)
+        .by(&person)
+        .in_dm()
+        .locale("fr")
+        .send()
+        .await;
+    fake.wait_edit(&pressed).await;
+    let direct = fake.direct_message(LIGHTHOUSE.0).by(&person).send().await;
+    let is_french = |answer: &fake_discord::Recorded| answer.text().contains("paragraphe 1");
+    let path = format!("/channels/{}/messages", direct.channel);
+    fake.wait_request("POST", &path, is_french).await;
 
     let commands = fake.commands();
     let ask = commands.iter().find(|command| command["name"] == "ask").unwrap();

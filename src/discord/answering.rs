@@ -10,7 +10,6 @@ use super::components::custom_id::{Pages, QuoteRef};
 use super::components::lookup;
 use super::failure::Failure;
 use super::metrics::Outcome;
-use super::people::now;
 use super::render;
 use super::render::buttons::{self, Audience};
 use super::texts::Language;
@@ -134,10 +133,7 @@ impl Front {
         let found = status == Status::Answered;
         self.people.state.count(server, found, took);
         if self.people.store_questions {
-            let text = asked.question.clone();
-            let keep = move |state: &crate::state::State| state.keep_question(server, now(), found, &text);
-            // The log has said what was wrong; the question is answered all the same.
-            let _ = self.people.keep(keep).await;
+            self.people.keep_question(server, found, &asked.question).await;
         }
     }
 }

@@ -83,14 +83,14 @@ pub(crate) async fn handle(front: &Front, message: &Message) {
             );
             // Before the answer is seen: the next question may follow at once.
             if server.is_none() {
-                front.people.remember(Talk::Direct(ids.1), &asked.question);
+                front.people.remember(Talk::Direct(ids.1), server, &asked.question);
             }
             if let Ok(posted) = deliver(front, message, &question, reply.body, &settings).await {
                 front.metrics.answered(started.elapsed());
                 if let (channel, Some(answer)) = posted {
                     front
                         .people
-                        .remember(Talk::Answer(channel.get(), answer), &asked.question);
+                        .remember(Talk::Answer(channel.get(), answer), server, &asked.question);
                 }
             }
             // The place is for questions; a slow file must not take it.
@@ -171,8 +171,8 @@ async fn is_allowed(front: &Front, channel: ChannelId, settings: &ServerSettings
     parent.is_some_and(|parent| settings.channels.contains(&parent))
 }
 
-/// Posts an answer in a thread where the server wants that and the bot may, else as a reply. Gives the channel, and the id of what was
-/// posted where Discord says it.
+/// Posts an answer in a thread where the server wants that and the bot may, else as a reply. Gives the channel, and the
+/// id of what was posted where Discord says it.
 async fn deliver(
     front: &Front,
     message: &Message,

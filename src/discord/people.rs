@@ -11,19 +11,20 @@ use super::components::custom_id::Seal;
 use super::texts::Language;
 use crate::error::Result;
 use crate::state::{ServerSettings, State};
+pub(crate) use books::keep_books;
+use remembered::Remembered;
+
+mod books;
+mod remembered;
 
 /// A question is gone on from for so long.
 const REMEMBERED_FOR: Duration = Duration::from_secs(15 * 60);
-/// At most so many talks, waits and threads are remembered.
-const MOST_REMEMBERED: usize = 2_000;
 /// A person's language is remembered for so long.
 const SPOKEN_FOR: Duration = Duration::from_secs(7 * 24 * 60 * 60);
 /// So many threads at once may wait for the file.
 const KEEPERS: usize = 2;
-/// Counts are written this often.
-const WRITE_EVERY: Duration = Duration::from_secs(5);
-/// Data of servers that are gone is looked for this often.
-const SWEEP_EVERY: Duration = Duration::from_secs(60 * 60);
+/// So many texts of questions may wait for it; where the file is slow for long, the rest is not kept.
+const WAITING_QUESTIONS: usize = 256;
 
 /// What every handler for people needs.
 pub(crate) struct People {
@@ -33,7 +34,8 @@ pub(crate) struct People {
     pub(crate) store_questions: bool,
     /// When the process began, in seconds since 1970.
     pub(crate) started: i64,
-    talks: Mutex<Remembered<Talk, String>>,
+    /// The last question of each talk, and the server that it was asked in.
+    talks: Mutex<Remembered<Talk, (Option<u64>, String)>>,
     waits: Mutex<Remembered<(u64, u64), Wait>>,
     /// The channel that each thread belongs to.
     pub(crate) threads: Mutex<Remembered<u64, Option<u64>>>,
@@ -42,6 +44,7 @@ pub(crate) struct People {
     spoken: Mutex<Remembered<u64, Language>>,
     /// So much of what is kept is under way at once: the threads that answer questions must never all wait for a file.
     keepers: Semaphore,
+    waiting_questions: Semaphore,
 }
 
 /// What a question can go on from.
@@ -83,6 +86,7 @@ impl People {
             languages: RwLock::default(),
             spoken: Mutex::default(),
             keepers: Semaphore::new(KEEPERS),
+            waiting_questions: Semaphore::new(WAITING_QUESTIONS),
         }
     }
 
@@ -91,14 +95,20 @@ impl People {
         server.map(|server| self.state.settings(server)).unwrap_or_default()
     }
 
-    /// Remembers a question until it is too old or too many others came.
-    pub(crate) fn remember(&self, talk: Talk, question: &str) {
-        lock(&self.talks).put(talk, question.to_owned(), REMEMBERED_FOR);
+    /// Remembers a question of a server until it is too old or too many others came.
+    pub(crate) fn remember(&self, talk: Talk, server: Option<u64>, question: &str) {
+        lock(&self.talks).put(talk, (server, question.to_owned()), REMEMBERED_FOR);
     }
 
     /// The question before, where one is remembered.
     pub(crate) fn before(&self, talk: Talk) -> Option<String> {
-        lock(&self.talks).get(&talk, REMEMBERED_FOR).cloned()
+        let talks = lock(&self.talks);
+        talks.get(&talk, REMEMBERED_FOR).map(|(_, question)| question.clone())
+    }
+
+    /// Forgets the last questions of a server.
+    pub(crate) fn forget_talks(&self, server: u64) {
+        lock(&self.talks).retain(|_, (of, _)| *of != Some(server));
     }
 
     /// Whether a person may ask in a server that lets them ask every so many seconds; if so, the time begins anew.
@@ -159,9 +169,23 @@ impl People {
 
     /// Forgets what is held in memory about a server.
     pub(crate) fn forget_server(&self, server: u64) {
-        lock(&self.waits).entries.retain(|(of, _), _| *of != server);
+        self.forget_talks(server);
+        lock(&self.waits).retain(|(of, _), _| *of != server);
         let mut languages = self.languages.write().unwrap_or_else(PoisonError::into_inner);
         languages.remove(&server);
+    }
+
+    /// Keeps the text of a question of a server, unless too many wait for the file already.
+    pub(crate) async fn keep_question(&self, server: u64, found: bool, text: &str) {
+        let Ok(_place) = self.waiting_questions.try_acquire() else {
+            tracing::debug!(guild = server, "the text of a question is not kept: too many wait");
+            return;
+        };
+        let text = text.to_owned();
+        // The log has said what was wrong; the question is answered all the same.
+        let _ = self
+            .keep(move |state| state.keep_question(server, now(), found, &text))
+            .await;
     }
 
     /// Runs a job on the state on a thread that may block.
@@ -193,86 +217,10 @@ impl People {
 #[derive(Debug)]
 pub(crate) struct NotKept;
 
-/// Writes counts and deletes what is too old, for ever. An error is logged when it is new.
-pub(crate) async fn keep_books(state: Arc<State>) {
-    let mut ticks = tokio::time::interval(WRITE_EVERY);
-    ticks.set_missed_tick_behavior(tokio::time::MissedTickBehavior::Delay);
-    let mut swept: Option<Instant> = None;
-    let mut last_error: Option<String> = None;
-    loop {
-        ticks.tick().await;
-        let is_due = swept.is_none_or(|swept| swept.elapsed() >= SWEEP_EVERY);
-        let books = Arc::clone(&state);
-        let work = move || {
-            books.load()?;
-            books.flush()?;
-            if is_due { books.sweep(now()) } else { Ok(0) }
-        };
-        let outcome = match tokio::task::spawn_blocking(work).await {
-            Ok(outcome) => outcome.map_err(|error| error.to_string()),
-            Err(_) => Err("writing the counts panicked".to_owned()),
-        };
-        match outcome {
-            Ok(deleted) => {
-                if deleted > 0 {
-                    tracing::info!(servers = deleted, "deleted the data of servers that removed the bot");
-                }
-                swept = swept.filter(|_| !is_due).or_else(|| Some(Instant::now()));
-                last_error = None;
-            }
-            Err(error) => {
-                if last_error.as_ref() != Some(&error) {
-                    tracing::warn!(%error, "settings and votes cannot be kept; questions are answered all the same");
-                }
-                last_error = Some(error);
-            }
-        }
-    }
-}
-
 /// Seconds since 1970.
 pub(crate) fn now() -> i64 {
     let since = SystemTime::now().duration_since(UNIX_EPOCH).unwrap_or_default();
     i64::try_from(since.as_secs()).unwrap_or(i64::MAX)
-}
-
-/// Things with the time at which they were put, never too many.
-#[derive(Debug)]
-pub(crate) struct Remembered<K, V> {
-    entries: HashMap<K, (Instant, V)>,
-}
-
-impl<K, V> Default for Remembered<K, V> {
-    fn default() -> Remembered<K, V> {
-        Remembered {
-            entries: HashMap::new(),
-        }
-    }
-}
-
-impl<K: Copy + Eq + std::hash::Hash, V> Remembered<K, V> {
-    /// Puts something; where there is no room, what is older than `age` goes, and then the oldest half.
-    pub(crate) fn put(&mut self, key: K, value: V, age: Duration) {
-        if self.entries.len() >= MOST_REMEMBERED {
-            self.entries.retain(|_, (put, _)| put.elapsed() < age);
-        }
-        if self.entries.len() >= MOST_REMEMBERED {
-            let mut times: Vec<Instant> = self.entries.values().map(|(put, _)| *put).collect();
-            let (_, median, _) = times.select_nth_unstable(MOST_REMEMBERED / 2);
-            let median = *median;
-            self.entries.retain(|_, (put, _)| *put > median);
-        }
-        self.entries.insert(key, (Instant::now(), value));
-    }
-
-    pub(crate) fn get(&self, key: &K, age: Duration) -> Option<&V> {
-        let (put, value) = self.entries.get(key)?;
-        (put.elapsed() < age).then_some(value)
-    }
-
-    fn get_mut(&mut self, key: &K) -> Option<&mut V> {
-        self.entries.get_mut(key).map(|(_, value)| value)
-    }
 }
 
 /// A lock that a panic elsewhere does not close.
@@ -283,9 +231,8 @@ pub(crate) fn lock<T>(mutex: &Mutex<T>) -> std::sync::MutexGuard<'_, T> {
 #[cfg(test)]
 mod tests {
     use std::path::Path;
-    use std::time::Duration;
 
-    use super::{MOST_REMEMBERED, People, Remembered, Talk, Turn};
+    use super::{People, Talk, Turn};
 
     fn people() -> People {
         People::new("token", Path::new("nowhere/store"), false)
@@ -307,26 +254,21 @@ mod tests {
     #[test]
     fn a_talk_belongs_to_its_channel() {
         let people = people();
-        people.remember(Talk::Answer(1, 2), "who?");
+        people.remember(Talk::Answer(1, 2), Some(9), "who?");
         assert_eq!(people.before(Talk::Answer(1, 2)).as_deref(), Some("who?"));
         assert_eq!(people.before(Talk::Answer(3, 2)), None);
         assert_eq!(people.before(Talk::Direct(1)), None);
     }
 
     #[test]
-    fn memory_has_a_bound_and_an_end() {
-        let mut remembered = Remembered::default();
-        let age = Duration::from_secs(60);
-        for number in 0..10 * MOST_REMEMBERED {
-            remembered.put(number, number, age);
-            assert!(remembered.entries.len() <= MOST_REMEMBERED);
-            assert_eq!(remembered.get(&number, age), Some(&number));
-        }
-        assert_eq!(remembered.get(&0, age), None, "the oldest go first");
-        assert_eq!(
-            remembered.get(&(10 * MOST_REMEMBERED - 1), Duration::ZERO),
-            None,
-            "what is old is not given"
-        );
+    fn the_last_questions_of_a_server_are_forgotten_with_it() {
+        let people = people();
+        people.remember(Talk::Answer(1, 2), Some(9), "who?");
+        people.remember(Talk::Answer(3, 4), Some(8), "where?");
+        people.remember(Talk::Direct(5), None, "when?");
+        people.forget_server(9);
+        assert_eq!(people.before(Talk::Answer(1, 2)), None);
+        assert_eq!(people.before(Talk::Answer(3, 4)).as_deref(), Some("where?"));
+        assert_eq!(people.before(Talk::Direct(5)).as_deref(), Some("when?"));
     }
 }

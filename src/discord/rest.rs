@@ -1,28 +1,28 @@
 //! Calls to Discord's REST interface: bounded retries, and errors that hold neither the token nor what was said.
 
-use std::net::{SocketAddr, ToSocketAddrs};
 use std::path::Path;
 use std::time::Duration;
 
 use backon::{BackoffBuilder, ExponentialBuilder};
 use reqwest::Url;
 use serde_json::{Value, json};
-use serenity::http::{Http, HttpBuilder, LightMethod, Request, Route};
+use serenity::http::{Http, LightMethod, Request, Route};
 use serenity::model::id::{ApplicationId, ChannelId, InteractionId};
 use tokio::time::{Instant, timeout_at};
 
 pub(crate) use self::line::{CallError, Lost};
 use self::line::{Line, Way};
+pub(crate) use self::place::is_loopback;
+use self::place::{address, client, http, root, stands_for_discord};
+use self::refusals::Refusals;
 use super::millis;
 use crate::error::{Error, Result};
 
 mod line;
 mod messages;
+mod place;
+mod refusals;
 
-/// Discord's own address.
-const DISCORD: &str = "https://discord.com";
-/// The same without the scheme.
-const DISCORD_HOST: &str = "discord.com";
 /// An interaction must be acknowledged within three seconds.
 const ACKNOWLEDGE_WITHIN: Duration = Duration::from_millis(2800);
 /// An answer that could not be delivered in this time is given up, long before its interaction expires.
@@ -42,6 +42,7 @@ pub(crate) struct Rest {
     limited: Line,
     /// For interactions, which have limits of their own: a route for each, which must not be remembered for ever.
     interactions: Line,
+    refusals: Refusals,
     token: String,
     base: Url,
     /// What vouches for the other side, where that is not the system's own certificates.
@@ -83,6 +84,7 @@ impl Rest {
         Ok(Rest {
             limited: Line::new(limited, token),
             interactions: Line::new(plain(), token),
+            refusals: Refusals::default(),
             token: token.to_owned(),
             base,
             root,
@@ -218,6 +220,12 @@ impl Rest {
             .build();
         let mut sent_away = 0;
         loop {
+            // People make the bot speak where it may not. Interactions are answered all the same: they are never refused so.
+            if std::ptr::eq(line, &self.limited) && self.refusals.are_too_many() {
+                return Err(CallError::lasting(
+                    "Discord has refused so many calls that it would soon take none at all",
+                ));
+            }
             if let Some(closed) = line.closed_for() {
                 if Instant::now() + closed >= over {
                     return Err(CallError::lasting(
@@ -237,6 +245,7 @@ impl Rest {
                 Ok(Err(error)) => error,
                 Err(_) => CallError::late(),
             };
+            self.refusals.note(&error);
             if !error.is_transient() {
                 return Err(error);
             }
@@ -263,77 +272,6 @@ impl Rest {
             .map_err(|error| self.limited.transport_error(error))?;
         serde_json::from_slice(&bytes).map_err(|_| CallError::lasting("the answer is no JSON"))
     }
-}
-
-/// A root certificate of the operator's own. It is for tests and for what stands before Discord on this machine: a
-/// certificate that could vouch for Discord elsewhere could read along.
-fn root(path: &Path, base: &Url) -> Result<reqwest::Certificate> {
-    let unusable = |what: &str| {
-        let path = path.display();
-        Error::Front(format!("[discord] api_ca = \"{path}\" cannot be used: {what}"))
-    };
-    if base.scheme() != "https" || !is_loopback(base) {
-        return Err(unusable("it is for an api_base of https on this machine only"));
-    }
-    let pem = std::fs::read(path).map_err(|why| unusable(&format!("{why}")))?;
-    reqwest::Certificate::from_pem(&pem).map_err(|_| unusable("it is no certificate in PEM form"))
-}
-
-/// Connections with a bound on everything that could hang.
-fn client(base: &Url, root: Option<reqwest::Certificate>) -> Result<reqwest::Client> {
-    let mut client = reqwest::Client::builder()
-        .connect_timeout(Duration::from_secs(5))
-        .timeout(Duration::from_secs(15))
-        .redirect(reqwest::redirect::Policy::none());
-    if is_loopback(base) {
-        // A proxy of the environment would carry the token away from this machine.
-        client = client.no_proxy();
-    }
-    if let Some(root) = root {
-        // Whatever is asked of Discord's name goes to this machine, and nothing else is trusted.
-        client = client.tls_certs_only([root]).resolve(DISCORD_HOST, socket(base)?);
-    }
-    client
-        .build()
-        .map_err(|why| Error::Front(format!("cannot set up connections to Discord: {why}")))
-}
-
-fn socket(base: &Url) -> Result<SocketAddr> {
-    let host = base.host_str().unwrap_or_default().trim_matches(['[', ']']);
-    let port = base.port_or_known_default().unwrap_or(443);
-    let mut found = (host, port).to_socket_addrs().ok().into_iter().flatten();
-    found
-        .find(|address| address.ip().is_loopback())
-        .ok_or_else(|| Error::Front(format!("[discord] api_base = \"{base}\" is not on this machine")))
-}
-
-/// Whether requests are made out to Discord itself. With a root of the operator's own they are, although they stay on
-/// this machine: serenity's rate limiter knows no other address.
-fn stands_for_discord(base: &Url, root: Option<&reqwest::Certificate>) -> bool {
-    address(base) == DISCORD || root.is_some()
-}
-
-fn address(base: &Url) -> &str {
-    base.as_str().trim_end_matches('/')
-}
-
-/// serenity's connection to Discord, or to what stands in its place.
-fn http(token: &str, base: &Url, client: &reqwest::Client, is_discord: bool) -> Http {
-    // serenity ignores another address while its rate limiter is on, and would send the token to Discord itself.
-    let builder = HttpBuilder::new(token)
-        .client(client.clone())
-        .ratelimiter_disabled(!is_discord);
-    if is_discord {
-        builder.build()
-    } else {
-        builder.proxy(address(base)).build()
-    }
-}
-
-/// Whether an address is on this machine.
-pub(crate) fn is_loopback(url: &Url) -> bool {
-    let host = url.host_str().unwrap_or_default().trim_matches(['[', ']']);
-    host == "localhost" || host.parse::<std::net::IpAddr>().is_ok_and(|ip| ip.is_loopback())
 }
 
 fn bytes(body: &Value) -> Vec<u8> {

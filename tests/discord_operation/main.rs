@@ -13,8 +13,14 @@ mod doors;
 mod gateway;
 /// Alive, ready, and in numbers, over HTTP; and what a service manager is told.
 mod health;
+/// One server's data never shows in another.
+mod isolation;
+/// What the log looks like.
+mod logs;
 /// Nothing is answered twice.
 mod once;
+/// Calls that are made rarely.
+mod rare_calls;
 /// A reindex at the end of the process.
 mod reindex;
 /// REST calls that fail.

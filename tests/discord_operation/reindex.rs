@@ -10,6 +10,7 @@ use crate::fake_discord::events::InteractionHandle;
 use crate::fake_discord::{Bot, FakeDiscord, Person};
 use crate::{ENDS_WITHIN, WORDS_ONLY, eventually};
 
+const EDIT: &str = "/webhooks/*/*/messages/@original";
 /// The article that the reindex comes to last.
 const LAST: &str = "zz-last.md";
 const MILL: &str = "The mill of Ostrand grinds barley for Petra Lindqvist.\n";
@@ -134,5 +135,24 @@ async fn a_reindex_that_ends_in_time_is_reported_before_the_process_ends() {
     bot.restart(&fake).await;
     answers(&fake, (MILL_QUESTION, "Petra Lindqvist")).await;
     answers(&fake, LIGHTHOUSE).await;
+    fake.assert_clean();
+}
+
+#[tokio::test]
+async fn a_progress_that_cannot_be_told_is_not_told_again_and_the_reindex_goes_on() {
+    let (fake, articles) = (FakeDiscord::start().await, Articles::few());
+    let operator = Person::new("operator");
+    let bot = Bot::start(&fake, articles.path(), &extra(&operator)).await;
+    let (_asked, pipe) = hanging(&fake, &bot, &articles, &operator).await;
+    // What an interaction's token gets that is older than 15 minutes.
+    fake.refuse("PATCH", EDIT, 100, 401, 50_027);
+    let refused = || fake.requests("PATCH", EDIT).iter().filter(|r| r.status == 401).count();
+    eventually("a progress", || refused() == 1).await;
+    tokio::time::sleep(Duration::from_secs(7)).await;
+    assert_eq!(refused(), 1, "one refusal says enough");
+    fs::write(&pipe, MILL).unwrap();
+    eventually("the end", || bot.stderr().contains("\"reindexed\"")).await;
+    fake.heal();
+    answers(&fake, (MILL_QUESTION, "Petra Lindqvist")).await;
     fake.assert_clean();
 }

@@ -27,7 +27,7 @@ pub(crate) mod objects;
 mod rest;
 pub(crate) mod state;
 mod tls;
-mod validate;
+pub(crate) mod validate;
 mod wait;
 
 use std::net::SocketAddr;

@@ -117,12 +117,15 @@ async fn ask(
             );
             // Before the answer is seen: the next question may follow at once.
             if caller.is_direct {
-                front.people.remember(Talk::Direct(caller.channel), question);
+                front
+                    .people
+                    .remember(Talk::Direct(caller.channel), caller.server, question);
             }
             if let Ok(message) = caller.finish(front, &reply.body).await {
                 front.metrics.answered(caller.arrived.elapsed());
                 if let Some(message) = message {
-                    front.people.remember(Talk::Answer(caller.channel, message), question);
+                    let talk = Talk::Answer(caller.channel, message);
+                    front.people.remember(talk, caller.server, question);
                 }
             }
             // The place is for questions; a slow file must not take it.

@@ -122,6 +122,7 @@ async fn forget(front: &Front, caller: &Caller, server: u64, options: &[CommandD
         Some(RECORDS) => false,
         _ => return Ok(caller.language.unknown_command()),
     };
+    front.people.forget_talks(server);
     front.people.keep(move |state| state.forget(server, everything)).await?;
     tracing::info!(
         interaction = caller.interaction.get(),

@@ -22,6 +22,8 @@ use crate::index::IndexReport;
 pub(super) const NAME: &str = "reindex";
 /// How often the person sees how far it has come.
 const PROGRESS: Duration = Duration::from_secs(5);
+/// Discord lets an answer be changed for 15 minutes; this is said before.
+const TOLD_FOR: Duration = Duration::from_secs(14 * 60);
 /// So many articles, and so many problems, are named; the rest is a number.
 const NAMED: usize = 10;
 /// So much of a name or a problem is shown, in UTF-16 units.
@@ -120,7 +122,7 @@ enum RebuildError {
     Panic,
 }
 
-/// Rebuilds on a thread of its own, and says from time to time how far it is.
+/// Rebuilds on a thread of its own, and says from time to time how far it is, as long as that can be told.
 async fn rebuild(front: &Front, caller: &Caller, turn: Turn) -> Result<IndexReport, RebuildError> {
     let progress = Arc::new((AtomicUsize::new(0), AtomicUsize::new(0)));
     let (store, sources, told) = (Arc::clone(&front.store), front.sources.clone(), Arc::clone(&progress));
@@ -132,20 +134,24 @@ async fn rebuild(front: &Front, caller: &Caller, turn: Turn) -> Result<IndexRepo
             told.1.store(total, Ordering::Relaxed);
         })
     });
+    let mut is_told = true;
     let mut ticks = tokio::time::interval_at((Instant::now() + PROGRESS).into(), PROGRESS);
     loop {
         tokio::select! {
             outcome = &mut work => {
                 return outcome.map_err(|_| RebuildError::Panic)?.map_err(RebuildError::Core);
             }
-            _ = ticks.tick() => {
+            _ = ticks.tick(), if is_told => {
                 let (done, total) = (progress.0.load(Ordering::Relaxed), progress.1.load(Ordering::Relaxed));
+                let is_last = caller.arrived.elapsed() >= TOLD_FOR;
                 // Where the process ends before the work does, the index stays as it was, and the person knows why.
                 let sentence = match front.is_stopping() {
                     true => caller.language.stopping(),
+                    false if is_last => caller.language.reindex_goes_on(),
                     false => caller.language.reindex_progress(done, total),
                 };
-                let _ = caller.finish(front, &render::body(&sentence)).await;
+                let told = caller.finish(front, &render::body(&sentence)).await;
+                is_told = told.is_ok() && !is_last;
             }
         }
     }

@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use serde_json::Value;
-use serenity::all::{ComponentInteraction, Permissions};
+use serenity::all::{ActionRowComponent, Button, ButtonKind, ComponentInteraction, Permissions};
 
 use super::failure::Failure;
 use super::interaction::Caller;
@@ -25,6 +25,7 @@ const NEIGHBOURS: u32 = 16;
 /// Carries out what a button is for.
 pub(crate) async fn handle(front: &Front, component: &ComponentInteraction) {
     let caller = Caller::of_component(component);
+    front.people.learn_language_of_person(caller.user, caller.language);
     front.metrics.came("button");
     let Some(action) = front.people.seal.read(caller.guild, &component.data.custom_id) else {
         tracing::debug!(interaction = caller.interaction.get(), "a button is not known");
@@ -33,6 +34,7 @@ pub(crate) async fn handle(front: &Front, component: &ComponentInteraction) {
     let flags = component.message.flags.map_or(0, |flags| flags.bits());
     let shown = Shown {
         is_private: render::is_private(flags),
+        can_be_shared: offers_to_share(front, component),
         question: render::echoed(&component.message.content),
     };
     match action {
@@ -62,8 +64,23 @@ pub(crate) async fn handle(front: &Front, component: &ComponentInteraction) {
 /// The message that a button belongs to.
 struct Shown {
     is_private: bool,
+    can_be_shared: bool,
     /// Its first line, where that is no quote.
     question: Option<String>,
+}
+
+/// Whether a message has a button that shares it. What is shared already has none, nor has a copy of what all can see.
+fn offers_to_share(front: &Front, component: &ComponentInteraction) -> bool {
+    let guild = component.guild_id.map(serenity::all::GuildId::get);
+    let shares = |button: &ActionRowComponent| match button {
+        ActionRowComponent::Button(Button {
+            data: ButtonKind::NonLink { custom_id, .. },
+            ..
+        }) => matches!(front.people.seal.read(guild, custom_id), Some(Action::Share(_))),
+        _ => false,
+    };
+    let rows = &component.message.components;
+    rows.iter().flat_map(|row| &row.components).any(shares)
 }
 
 async fn vote(front: &Front, caller: &Caller, message: u64, up: bool) {
@@ -105,7 +122,9 @@ async fn turn(front: &Front, caller: &Caller, mut pages: Pages, shown: Shown) {
     let is_own = pages.asker == caller.user;
     let (response, audience) = match (is_own, shown.is_private) {
         (true, false) => (render::deferred_change(), Audience::All),
-        (_, true) => (render::deferred_change(), Audience::AskerAlone),
+        // Turning offers nothing that the message does not: sharing needs no turn to ask, and once must be enough.
+        (_, true) if shown.can_be_shared => (render::deferred_change(), Audience::AskerAlone),
+        (_, true) => (render::deferred_change(), Audience::AskerAloneForGood),
         (false, false) => (render::deferred(true), Audience::AskerAloneForGood),
     };
     if !is_own {

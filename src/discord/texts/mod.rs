@@ -245,6 +245,7 @@ texts! {
     reindex_refused();
     no_articles();
     reindex_progress(done, total);
+    reindex_goes_on();
     reindexed(seconds, added, changed, removed, articles, passages);
     reindex_added(ids);
     reindex_changed(ids);

@@ -212,7 +212,7 @@ fn closers_end(text: &str, mut end: usize) -> usize {
     end
 }
 
-/// The length of a reference such as "[1]", " [2]" or "[citation needed]" at the start of a text.
+/// The length of a reference such as `[1]`, ` [2]` or `[citation needed]` at the start of a text.
 fn reference_length(rest: &str) -> Option<usize> {
     let open = rest.find('[')?;
     let inside = &rest[open + 1..rest.floor_char_boundary(open + 1 + LONGEST_REFERENCE)];
