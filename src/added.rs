@@ -1,6 +1,6 @@
 //! Articles that come and go through the program: they lie in a folder of their own beside the operator's.
 
-use std::fs::{self, File};
+use std::fs;
 use std::io::Write;
 use std::path::{Path, PathBuf};
 use std::time::{Duration, SystemTime, UNIX_EPOCH};
@@ -8,6 +8,7 @@ use std::time::{Duration, SystemTime, UNIX_EPOCH};
 use crate::config::Sources;
 use crate::corpus::{self, ArticleFile};
 use crate::error::{Error, Result};
+use crate::files::sync_folder;
 
 /// Where removed articles wait, in case somebody wants them back. A hidden folder: nothing in it is an article.
 const REMOVED: &str = ".removed";
@@ -48,6 +49,7 @@ pub fn add(sources: &Sources, name: &str, bytes: &[u8]) -> Result<Added> {
     let file = ArticleFile {
         id: id.clone(),
         path: PathBuf::from(file_name),
+        is_added: true,
     };
     // Read as it will be read, so that nothing is stored that cannot be quoted.
     let (article, _) =
@@ -58,7 +60,7 @@ pub fn add(sources: &Sources, name: &str, bytes: &[u8]) -> Result<Added> {
 
     let known = find(sources, &id)?;
     let place = match &known {
-        Some(file) if !is_added(sources, file) => {
+        Some(file) if !file.is_added => {
             return Err(refused(format!(
                 "your own folder has '{id}' already ({}): rename one of the two files",
                 file.path.display()
@@ -72,13 +74,14 @@ pub fn add(sources: &Sources, name: &str, bytes: &[u8]) -> Result<Added> {
     }
     fs::create_dir_all(folder).map_err(Error::io("cannot make the folder", folder))?;
     sweep(folder);
+    forget_removed(&folder.join(REMOVED));
     // Another kind of file under the same id takes the place of the one before.
     let target = place.with_file_name(file_name);
     write(&target, bytes)?;
     if target != place {
         fs::remove_file(&place).map_err(Error::io("cannot remove", &place))?;
     }
-    sync(folder)?;
+    sync_folder(folder)?;
     Ok(match known {
         Some(_) => Added::Changed(id),
         None => Added::New(id),
@@ -99,7 +102,7 @@ pub fn remove(sources: &Sources, id: &str) -> Result<()> {
         .iter()
         .find(|file| file.id == id)
         .ok_or_else(|| Error::UnknownArticle { id: id.to_owned() })?;
-    if !is_added(sources, file) {
+    if !file.is_added {
         return Err(refused(format!(
             "it lies in your own folder ({}): remove the file yourself, then run `pullquote index`",
             file.path.display()
@@ -118,9 +121,10 @@ pub fn remove(sources: &Sources, id: &str) -> Result<()> {
     fs::create_dir_all(&waiting).map_err(Error::io("cannot make the folder", &waiting))?;
     let to = waiting.join(format!("{}-{}", now().as_secs(), name.to_string_lossy()));
     fs::rename(&from, &to).map_err(Error::io("cannot move", &from))?;
-    sync(&waiting)?;
-    sync(folder)?;
-    forget_removed(&waiting)
+    sync_folder(&waiting)?;
+    sync_folder(folder)?;
+    forget_removed(&waiting);
+    Ok(())
 }
 
 /// Brings back the last article of that id that was removed, if that is less than a day ago.
@@ -138,11 +142,11 @@ pub fn restore(sources: &Sources, id: &str) -> Result<()> {
     let none = || refused("nothing of this id was removed in the last 24 hours");
     let folder = folder(sources).ok_or_else(none)?;
     let mut waiting = removed(&folder.join(REMOVED))?;
-    waiting.retain(|removed| corpus::id_of(Path::new(&removed.name)) == id);
+    waiting.retain(|removed| corpus::id_of(Path::new(&removed.name)) == id && !removed.is_forgotten());
     let last = waiting.into_iter().max_by_key(|removed| removed.at).ok_or_else(none)?;
     let to = folder.join(&last.name);
     fs::rename(&last.path, &to).map_err(Error::io("cannot move", &last.path))?;
-    sync(folder)
+    sync_folder(folder)
 }
 
 /// An article that waits to be forgotten.
@@ -152,6 +156,12 @@ struct Removed {
     at: Duration,
     /// The name that its file had.
     name: String,
+}
+
+impl Removed {
+    fn is_forgotten(&self) -> bool {
+        self.at + KEPT_FOR < now()
+    }
 }
 
 fn removed(waiting: &Path) -> Result<Vec<Removed>> {
@@ -172,14 +182,18 @@ fn removed(waiting: &Path) -> Result<Vec<Removed>> {
     Ok(known.collect())
 }
 
-/// Deletes what was removed more than a day ago.
-fn forget_removed(waiting: &Path) -> Result<()> {
-    for removed in removed(waiting)? {
-        if removed.at + KEPT_FOR < now() {
-            fs::remove_file(&removed.path).map_err(Error::io("cannot remove", &removed.path))?;
+/// Deletes what was removed more than a day ago. Where that fails the next change tries again, and this one is done all
+/// the same.
+fn forget_removed(waiting: &Path) {
+    let old = removed(waiting)
+        .unwrap_or_default()
+        .into_iter()
+        .filter(Removed::is_forgotten);
+    for removed in old {
+        if let Err(error) = fs::remove_file(&removed.path) {
+            tracing::warn!(path = %removed.path.display(), %error, "a removed article could not be deleted");
         }
     }
-    Ok(())
 }
 
 /// Removes what programs that were killed had begun to write. It takes room and does no other harm.
@@ -204,11 +218,6 @@ fn folder(sources: &Sources) -> Option<&Path> {
     sources.added.as_deref()
 }
 
-fn is_added(sources: &Sources, file: &ArticleFile) -> bool {
-    // Whatever is not below the operator's folder was added.
-    file.path.is_absolute() || file.path.starts_with("..") && sources.added.is_some()
-}
-
 fn now() -> Duration {
     SystemTime::now().duration_since(UNIX_EPOCH).unwrap_or_default()
 }
@@ -229,14 +238,5 @@ fn write(path: &Path, bytes: &[u8]) -> Result<()> {
         .map_err(Error::io("cannot write", path))?;
     file.persist(path)
         .map_err(|failure| Error::io("cannot write", path)(failure.error))?;
-    Ok(())
-}
-
-/// Makes names of a folder durable.
-fn sync(folder: &Path) -> Result<()> {
-    if cfg!(unix) {
-        let synced = File::open(folder).and_then(|handle| handle.sync_all());
-        synced.map_err(Error::io("cannot sync", folder))?;
-    }
     Ok(())
 }

@@ -7,7 +7,7 @@ use std::cmp::Reverse;
 use std::sync::Arc;
 use std::time::Instant;
 
-use crate::answer::{Abstention, Answer, Highlight, PassageHit, Quote, Status};
+use crate::answer::{Abstention, Answer, PassageHit, Quote, Status};
 use crate::config::AnswerConfig;
 use crate::decision;
 use crate::error::{Error, Result};
@@ -307,25 +307,13 @@ impl Selected<'_> {
     fn quote(&self, scored: &ScoredSentence) -> Quote {
         let Candidate { article, passage, .. } = &self.candidates[scored.candidate];
         let sentence = &passage.sentences[scored.sentence];
-        let at = |offset: u32| passage.start + offset as usize;
-        let highlight = selection::highlight(&self.query, passage, scored).map(|range| Highlight {
-            start: passage.start + range.start,
-            end: passage.start + range.end,
-            text: passage.text[range].to_owned(),
-        });
-        Quote {
-            article: article.id.clone(),
-            title: article.title.clone(),
-            date: article.date.clone(),
-            url: article.url.clone(),
-            markup: article.markup,
-            paragraph: passage.paragraph,
-            start: at(sentence.start),
-            end: at(sentence.end),
-            text: passage.sentence_text(sentence).to_owned(),
-            score: scored.score,
-            highlight,
-        }
+        let marked = selection::highlight(&self.query, passage, scored);
+        passage.quote(
+            article,
+            sentence.start as usize..sentence.end as usize,
+            marked,
+            scored.score,
+        )
     }
 
     /// The passages by their best sentence.

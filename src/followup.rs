@@ -3,6 +3,7 @@
 use std::borrow::Cow;
 
 use crate::query::{Query, QueryTerm};
+use crate::text::analyser::fold;
 use crate::text::languages::Language;
 use crate::text::questions::Asked;
 
@@ -27,11 +28,11 @@ const AUXILIARIES: &[&str] = &[
     "is", "are", "was", "were", "did", "does", "do", "has", "have", "had", "can", "could", "will", "would", "should",
 ];
 
-/// Another language's beginnings, and the small words that follow them. Many of its beginnings are words of other
-/// languages too, or letters: what follows tells.
+/// Another language's beginnings. Many of them are words of other languages too, or letters: whether a small word of the
+/// language follows tells.
 struct Foreign {
+    language: &'static str,
     connectives: &'static [&'static str],
-    followers: &'static [&'static str],
     /// Whether only names are written with a capital letter.
     capitals_are_names: bool,
 }
@@ -39,52 +40,28 @@ struct Foreign {
 /// The other languages that people are answered in.
 const FOREIGN: &[Foreign] = &[
     Foreign {
+        language: "es",
         connectives: &["y", "pero"],
-        followers: &[
-            "cuándo", "cuando", "dónde", "donde", "quién", "quien", "quiénes", "quienes", "qué", "que", "cuál", "cual",
-            "cuáles", "cuánto", "cuanto", "cuántos", "cuántas", "cómo", "como", "por", "para", "en", "de", "del", "a",
-            "al", "con", "el", "la", "los", "las", "un", "una", "él", "ella", "ellos", "ellas", "eso", "esto", "su",
-            "sus",
-        ],
         capitals_are_names: true,
     },
     Foreign {
+        language: "fr",
         connectives: &["et", "mais"],
-        followers: &[
-            "quand", "où", "ou", "qui", "que", "qu", "quoi", "quel", "quelle", "quels", "quelles", "combien",
-            "comment", "pourquoi", "en", "à", "au", "aux", "dans", "de", "du", "des", "d", "le", "la", "les", "l",
-            "un", "une", "il", "elle", "ils", "elles", "lui", "ça", "cela", "ce", "son", "sa", "ses", "leur", "leurs",
-            "pour", "avec", "après", "avant",
-        ],
         capitals_are_names: true,
     },
     Foreign {
+        language: "de",
         connectives: &["und", "aber"],
-        followers: &[
-            "wann", "wo", "wer", "wen", "wem", "was", "welche", "welcher", "welches", "wie", "warum", "wieso", "woher",
-            "wohin", "wozu", "in", "im", "am", "an", "auf", "aus", "bei", "mit", "von", "vom", "nach", "der", "die",
-            "das", "den", "dem", "ein", "eine", "er", "sie", "es", "ihr", "ihre", "sein", "seine", "dort", "danach",
-            "davor",
-        ],
         capitals_are_names: false,
     },
     Foreign {
+        language: "pt",
         connectives: &["e", "mas"],
-        followers: &[
-            "quando", "onde", "quem", "que", "o", "a", "os", "as", "qual", "quais", "quanto", "quantos", "quantas",
-            "como", "por", "porque", "para", "com", "em", "no", "na", "nos", "nas", "de", "do", "da", "dos", "das",
-            "um", "uma", "ele", "ela", "eles", "elas", "isso", "isto", "seu", "sua",
-        ],
         capitals_are_names: true,
     },
     Foreign {
+        language: "it",
         connectives: &["e", "ma"],
-        followers: &[
-            "quando", "dove", "chi", "che", "cosa", "quale", "quali", "quanto", "quanti", "quante", "come", "perché",
-            "perche", "in", "nel", "nella", "nell", "a", "al", "alla", "all", "di", "del", "della", "dell", "con",
-            "per", "da", "dopo", "prima", "il", "lo", "la", "l", "i", "gli", "le", "un", "una", "lui", "lei", "loro",
-            "questo", "questa", "quello", "quella", "suo", "sua",
-        ],
         capitals_are_names: true,
     },
 ];
@@ -161,7 +138,8 @@ fn says_enough(terms: &[&QueryTerm], enough: usize) -> bool {
 impl Foreign {
     /// Whether what follows one of the language's beginnings is of that language, and no question of its own.
     fn leans(&self, rest: &str) -> bool {
-        let is_follower = |word: &str| self.followers.contains(&word);
+        let language = Language::of_tag(self.language);
+        let is_follower = |word: &str| language.is_stop_word(&fold(word));
         let words: Vec<&str> = rest
             .split(|c: char| !c.is_alphanumeric())
             .filter(|word| !word.is_empty())
@@ -169,13 +147,10 @@ impl Foreign {
         let Some(next) = words.first() else { return false };
         let begins_with_capital = |word: &str| word.starts_with(char::is_uppercase);
         // "E Paolo?" goes on from something, "e coli" does not.
-        if !is_follower(&next.to_lowercase()) {
+        if !is_follower(next) {
             return words.len() == 1 && begins_with_capital(next);
         }
-        let own: Vec<&str> = words
-            .into_iter()
-            .filter(|word| !is_follower(&word.to_lowercase()))
-            .collect();
+        let own: Vec<&str> = words.into_iter().filter(|word| !is_follower(word)).collect();
         let has_name = self.capitals_are_names && own.iter().any(|word| begins_with_capital(word));
         !(own.len() >= ENOUGH_FOREIGN_WORDS || (own.len() > 1 && has_name))
     }

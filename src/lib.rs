@@ -37,13 +37,14 @@
 //! - [`reader`]: the neural reader behind one narrow trait; its model is part of the program.
 //! - [`retriever`]: finds the passages that share terms with a question, whichever engine holds them.
 //! - [`index`]: the index on disk: built, verified, published, read.
+//! - [`added`]: articles that come and go through the program.
 //! - [`corpus`]: articles as files; where their paragraphs stand.
 //! - [`query`]: a question as weighted terms, known to no engine.
 //! - [`text`]: sentences, the one analyser, question words.
 //! - [`followup`]: a question in the light of the one before.
 //! - `state`: what is kept about servers and votes, for the bot.
 //! - [`config`]: the operator's settings.
-//! - [`answer`], [`error`]: plain data that every room may speak of.
+//! - [`answer`], [`error`]: plain data that every room may speak of; `files`: how bytes get to the disk.
 //!
 //! # The promises
 //!
@@ -68,6 +69,7 @@ pub mod decision;
 #[cfg(feature = "discord")]
 pub mod discord;
 pub mod error;
+mod files;
 pub mod followup;
 pub mod index;
 pub mod query;

@@ -10,9 +10,8 @@ use std::time::Duration;
 use serde_json::{Value, json};
 
 use fake_discord::articles::{Articles, BRIDGE, LIGHTHOUSE, quoted, unescaped};
-use fake_discord::{Bot, FakeDiscord, Person, permission};
+use fake_discord::{Bot, EPHEMERAL, FakeDiscord, Person, permission};
 
-const EPHEMERAL: u64 = 1 << 6;
 /// Far above what an answer takes, far below what Discord allows.
 const ACKNOWLEDGED: Duration = Duration::from_secs(3);
 

@@ -8,9 +8,7 @@ use serde_json::Value;
 
 use fake_discord::articles::{Articles, LIGHTHOUSE, quoted};
 use fake_discord::events::InteractionHandle;
-use fake_discord::{Bot, FakeDiscord, Person, Recorded, permission};
-
-const EPHEMERAL: u64 = 1 << 6;
+use fake_discord::{Bot, EPHEMERAL, FakeDiscord, Person, Recorded, permission};
 
 /// Many sentences that answer the same question, so that there is something to turn to.
 const SHIPS: &str = "\
@@ -29,13 +27,6 @@ async fn ask(fake: &FakeDiscord, asker: &Person, question: &str) -> u64 {
     let asked = fake.slash("ask").by(asker).option("question", question).send().await;
     fake.wait_edit(&asked).await;
     fake.original(&asked)
-}
-
-/// Presses the button with this label or sign.
-async fn press(fake: &FakeDiscord, person: &Person, message: u64, label: &str) -> InteractionHandle {
-    let id = fake.button(message, label);
-    let id = id.unwrap_or_else(|| panic!("there is no button {label:?} on {}", fake.message(message)));
-    fake.click(message, &id).by(person).send().await
 }
 
 /// Whether what was answered is for one person's eyes: the acknowledgement says so.
@@ -59,7 +50,7 @@ async fn every_button_works_after_a_restart() {
     bot.restart(&fake).await;
 
     // The one who asked turns the message itself.
-    let next = press(&fake, &asker, message, "Next quote").await;
+    let next = fake.press(&asker, message, "Next quote").await;
     assert_eq!(fake.wait_callback(&next).await.body["type"], 6);
     let turned = fake.wait_edit(&next).await;
     let second = quoted(&turned.text());
@@ -67,11 +58,11 @@ async fn every_button_works_after_a_restart() {
     assert!(SHIPS.contains(&second) && second.contains("Velm"), "{second}");
     assert!(turned.text().contains(AMBER), "the question stays:\n{}", turned.text());
     assert!(turned.text().contains("quote 2 of"), "{}", turned.text());
-    let back = press(&fake, &asker, message, "Back").await;
+    let back = fake.press(&asker, message, "Back").await;
     assert_eq!(quoted(&fake.wait_edit(&back).await.text()), first);
 
     // Others turn a copy of their own.
-    let peek = press(&fake, &other, message, "Next quote").await;
+    let peek = fake.press(&other, message, "Next quote").await;
     assert!(is_private(&fake, &peek).await);
     assert_eq!(quoted(&fake.wait_edit(&peek).await.text()), second);
     assert_eq!(
@@ -80,7 +71,7 @@ async fn every_button_works_after_a_restart() {
         "the message has not changed"
     );
 
-    let context = press(&fake, &other, message, "In context").await;
+    let context = fake.press(&other, message, "In context").await;
     assert!(is_private(&fake, &context).await);
     let shown = fake.wait_edit(&context).await.text();
     assert!(
@@ -89,14 +80,14 @@ async fn every_button_works_after_a_restart() {
     );
     assert!(shown.contains("paragraph 1 of 3") || first.contains("180"), "{shown}");
 
-    let up = press(&fake, &other, message, "👍").await;
+    let up = fake.press(&other, message, "👍").await;
     assert!(is_private(&fake, &up).await);
     assert!(fake.wait_edit(&up).await.text().contains("helped"));
 
-    let refused = press(&fake, &other, message, "Delete").await;
+    let refused = fake.press(&other, message, "Delete").await;
     assert!(is_private(&fake, &refused).await);
     assert!(!fake.message(message).is_null());
-    let deleted = press(&fake, &asker, message, "Delete").await;
+    let deleted = fake.press(&asker, message, "Delete").await;
     fake.wait_request(
         "DELETE",
         &format!("/webhooks/*/{}/messages/@original", deleted.token),
@@ -121,21 +112,21 @@ async fn votes_shares_and_closest_sentences_work_after_a_restart() {
         .await;
     fake.wait_edit(&found).await;
     let private = fake.original(&found);
-    let up = press(&fake, &other, answer, "👍").await;
+    let up = fake.press(&other, answer, "👍").await;
     assert!(fake.wait_edit(&up).await.text().contains("this helped"));
     bot.restart(&fake).await;
 
     // The vote from before is known: it is changed, and not counted twice.
-    let down = press(&fake, &other, answer, "👎").await;
+    let down = fake.press(&other, answer, "👎").await;
     assert!(is_private(&fake, &down).await);
     assert!(fake.wait_edit(&down).await.text().contains("did not help"));
     assert_eq!(votes(&fake).await, "Votes: 👍 0, 👎 1");
     bot.restart(&fake).await;
-    let erased = press(&fake, &other, answer, "👎").await;
+    let erased = fake.press(&other, answer, "👎").await;
     assert!(fake.wait_edit(&erased).await.text().contains("erased"));
     assert_eq!(votes(&fake).await, "Votes: 👍 0, 👎 0");
 
-    let closest = press(&fake, &other, refusal, "Closest sentence").await;
+    let closest = fake.press(&other, refusal, "Closest sentence").await;
     assert!(is_private(&fake, &closest).await);
     let shown = fake.wait_edit(&closest).await.text();
     assert!(
@@ -144,7 +135,7 @@ async fn votes_shares_and_closest_sentences_work_after_a_restart() {
     );
     let shown = fake.original(&closest);
 
-    let shared = press(&fake, &asker, private, "Share").await;
+    let shared = fake.press(&asker, private, "Share").await;
     let public = fake.wait_followup(&shared).await;
     assert_eq!(public.body["flags"].as_u64().unwrap() & EPHEMERAL, 0);
     assert!(
@@ -157,7 +148,7 @@ async fn votes_shares_and_closest_sentences_work_after_a_restart() {
 
     // What a button has made has buttons that work after the next restart.
     bot.restart(&fake).await;
-    let context = press(&fake, &other, shown, "In context").await;
+    let context = fake.press(&other, shown, "In context").await;
     assert!(fake.wait_edit(&context).await.text().contains("paragraph 1 of 1"));
     let is_shared = |message: &&Value| {
         let shows_question = content(message).contains(LIGHTHOUSE.0);
@@ -165,7 +156,7 @@ async fn votes_shares_and_closest_sentences_work_after_a_restart() {
     };
     let posted = fake.bot_messages(fake.home().channel);
     let shared = id(posted.iter().find(is_shared).unwrap());
-    let deleted = press(&fake, &asker, shared, "Delete").await;
+    let deleted = fake.press(&asker, shared, "Delete").await;
     fake.wait_request(
         "DELETE",
         &format!("/webhooks/*/{}/messages/@original", deleted.token),
@@ -209,17 +200,17 @@ async fn a_paragraph_is_turned_to_its_neighbours_and_a_long_quote_is_shown_whole
     let message = ask(&fake, &asker, "When did the Borealis bring amber to Velm?").await;
     assert!(quoted(content(&fake.message(message))).contains("Borealis"));
 
-    let context = press(&fake, &asker, message, "In context").await;
+    let context = fake.press(&asker, message, "In context").await;
     assert!(fake.wait_edit(&context).await.text().contains("paragraph 2 of 3"));
     let shown = fake.original(&context);
     bot.restart(&fake).await;
-    let later = press(&fake, &asker, shown, "Later").await;
+    let later = fake.press(&asker, shown, "Later").await;
     let text = fake.wait_edit(&later).await.text();
     assert!(text.contains("paragraph 3 of 3") && text.contains("It sank"), "{text}");
     assert!(!text.contains("**"), "the quote stands elsewhere:\n{text}");
     assert!(fake.button(shown, "Later").is_none(), "there is no fourth paragraph");
     for _ in 0..2 {
-        let earlier = press(&fake, &asker, shown, "Earlier").await;
+        let earlier = fake.press(&asker, shown, "Earlier").await;
         fake.wait_edit(&earlier).await;
     }
     assert!(
@@ -234,12 +225,12 @@ async fn a_paragraph_is_turned_to_its_neighbours_and_a_long_quote_is_shown_whole
         answer.contains("\n…") && !answer.contains("gull699"),
         "it is cut:\n{answer}"
     );
-    let context = press(&fake, &asker, message, "In context").await;
+    let context = fake.press(&asker, message, "In context").await;
     fake.wait_edit(&context).await;
     let shown = fake.original(&context);
     let mut seen = quoted(content(&fake.message(shown)));
     while fake.button(shown, "Later").is_some() {
-        let later = press(&fake, &asker, shown, "Later").await;
+        let later = fake.press(&asker, shown, "Later").await;
         fake.wait_edit(&later).await;
         seen.push_str(&quoted(content(&fake.message(shown))));
     }
@@ -264,7 +255,7 @@ async fn a_button_whose_article_has_changed_or_gone_says_so() {
 
     // The running bot takes the new index up within two seconds.
     let told = loop {
-        let context = press(&fake, &asker, message, "In context").await;
+        let context = fake.press(&asker, message, "In context").await;
         let text = fake.wait_edit(&context).await.text();
         if text.contains("changed") {
             break text;
@@ -272,11 +263,11 @@ async fn a_button_whose_article_has_changed_or_gone_says_so() {
         assert!(text.contains("Aurora") || text.contains("180"), "{text}");
     };
     assert!(!told.contains("Velm"), "{told}");
-    let next = press(&fake, &asker, message, "Next quote").await;
+    let next = fake.press(&asker, message, "Next quote").await;
     let told = fake.wait_followup(&next).await;
     assert!(told.text().contains("changed"), "{}", told.text());
     assert_eq!(told.body["flags"].as_u64().unwrap() & EPHEMERAL, EPHEMERAL);
-    let context = press(&fake, &asker, lighthouse, "In context").await;
+    let context = fake.press(&asker, lighthouse, "In context").await;
     assert!(fake.wait_edit(&context).await.text().contains("not here any more"));
     fake.assert_clean();
 }
@@ -292,14 +283,14 @@ async fn a_refusal_keeps_the_closest_sentence_behind_a_button() {
         refusal.contains("Not in the articles") && !refusal.contains("\n> "),
         "{refusal}"
     );
-    let closest = press(&fake, &asker, message, "Closest sentence").await;
+    let closest = fake.press(&asker, message, "Closest sentence").await;
     assert!(is_private(&fake, &closest).await);
     let shown = fake.wait_edit(&closest).await.text();
     assert!(
         shown.contains("not an answer") && quoted(&shown).contains("Quillmere"),
         "{shown}"
     );
-    let context = press(&fake, &asker, fake.original(&closest), "In context").await;
+    let context = fake.press(&asker, fake.original(&closest), "In context").await;
     assert!(fake.wait_edit(&context).await.text().contains("paragraph 1 of 1"));
 
     let nothing = ask(&fake, &asker, "the of and is").await;
@@ -362,7 +353,7 @@ async fn a_private_answer_can_be_shared() {
         "what one person sees is theirs to dismiss"
     );
 
-    let shared = press(&fake, &asker, private, "Share").await;
+    let shared = fake.press(&asker, private, "Share").await;
     let public = fake.wait_followup(&shared).await;
     assert_eq!(public.body["flags"].as_u64().unwrap() & EPHEMERAL, 0);
     assert!(quoted(&public.text()).contains(LIGHTHOUSE.1));
@@ -392,19 +383,19 @@ async fn a_private_answer_is_shared_once_and_a_copy_never() {
     fake.wait_edit(&asked).await;
     let private = fake.original(&asked);
     for label in ["Next quote", "Share"] {
-        let turned = press(&fake, &asker, private, label).await;
+        let turned = fake.press(&asker, private, label).await;
         fake.wait_edit(&turned).await;
     }
     // Every share stands there for all to see: turning must not be a way to post without asking.
-    let turned = press(&fake, &asker, private, "Back").await;
+    let turned = fake.press(&asker, private, "Back").await;
     fake.wait_edit(&turned).await;
     assert!(fake.button(private, "Share").is_none(), "{}", fake.message(private));
 
     let public = ask(&fake, &asker, AMBER).await;
-    let copy = press(&fake, &other, public, "Next quote").await;
+    let copy = fake.press(&other, public, "Next quote").await;
     fake.wait_edit(&copy).await;
     let copy = fake.original(&copy);
-    let turned = press(&fake, &other, copy, "Back").await;
+    let turned = fake.press(&other, copy, "Back").await;
     fake.wait_edit(&turned).await;
     assert!(fake.button(copy, "Next quote").is_some() && fake.button(copy, "Share").is_none());
     fake.assert_clean();

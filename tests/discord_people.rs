@@ -10,9 +10,8 @@ use serde_json::{Value, json};
 
 use fake_discord::articles::{Articles, BRIDGE, LIGHTHOUSE, quoted};
 use fake_discord::events::Interact;
-use fake_discord::{Bot, FakeDiscord, Guild, Person, permission};
+use fake_discord::{Bot, EPHEMERAL, FakeDiscord, Guild, Person, permission};
 
-const EPHEMERAL: u64 = 1 << 6;
 /// The bot learns the id of its answer a moment after the fake has it; nobody reads and replies in less.
 const NOBODY_IS_FASTER: Duration = Duration::from_millis(300);
 

@@ -11,9 +11,8 @@ use serde_json::json;
 
 use fake_discord::articles::{Articles, BRIDGE, LIGHTHOUSE, quoted};
 use fake_discord::events::{Interact, InteractionHandle};
-use fake_discord::{Bot, FakeDiscord, Guild, Person, permission};
+use fake_discord::{Bot, EPHEMERAL, FakeDiscord, Guild, Person, permission};
 
-const EPHEMERAL: u64 = 1 << 6;
 const MANAGER: u64 = permission::PLAIN | permission::MANAGE_GUILD;
 
 /// `/manage` of a server by somebody who may.

@@ -14,6 +14,7 @@ use walkdir::WalkDir;
 /// The rooms of `src` from the bottom up. A room may name those of its own layer and of the layers below it.
 const LAYERS: &[(&[&str], &str)] = &[
     (&["error"], "what can go wrong, wherever it does"),
+    (&["files"], "how bytes get to the disk, whatever they say"),
     (
         &["config"],
         "settings say what is wanted, and nothing of how it is done",

@@ -37,12 +37,14 @@ pub struct ArticleFile {
     pub id: String,
     /// Path relative to the operator's articles folder, which it may lie outside of ([`Sources`]).
     pub path: PathBuf,
+    /// Whether it was added through the program and does not lie in the operator's folder.
+    pub is_added: bool,
 }
 
 /// Something wrong with one file; it costs that file only.
 #[derive(Debug, Clone, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
 pub struct Problem {
-    /// Path relative to the articles folder.
+    /// Path relative to the operator's articles folder.
     pub path: PathBuf,
     /// What is wrong, where in the file, and what to do, in one line.
     pub what: String,
@@ -83,7 +85,7 @@ pub enum Markup {
 pub struct Article {
     /// The article's id.
     pub id: String,
-    /// Path relative to the articles folder.
+    /// Path relative to the operator's articles folder.
     pub path: PathBuf,
     /// The whole file as stored: every range below counts its bytes.
     pub text: String,
@@ -144,6 +146,7 @@ pub fn list(sources: &Sources) -> Result<Listing> {
     let mut problems = Vec::new();
     let mut paths = walk(folder, &mut problems)?;
     paths.sort();
+    let own = paths.len();
     if let Some(added) = sources.added.as_deref().filter(|added| added.is_dir()) {
         let mut found = walk(added, &mut problems)?;
         found.sort();
@@ -152,7 +155,7 @@ pub fn list(sources: &Sources) -> Result<Listing> {
     }
     let mut owners: HashMap<String, PathBuf> = HashMap::new();
     let mut files = Vec::new();
-    for path in paths {
+    for (place, path) in paths.into_iter().enumerate() {
         let id = ids::of(&path);
         if let Some(owner) = owners.get(&id) {
             let what = format!(
@@ -163,7 +166,8 @@ pub fn list(sources: &Sources) -> Result<Listing> {
             continue;
         }
         owners.insert(id.clone(), path.clone());
-        files.push(ArticleFile { id, path });
+        let is_added = place >= own;
+        files.push(ArticleFile { id, path, is_added });
     }
     Ok(Listing { files, problems })
 }

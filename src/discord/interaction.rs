@@ -36,43 +36,39 @@ pub(crate) struct Caller {
     pub(crate) is_direct: bool,
 }
 
+/// Reads a caller off either kind of interaction: serenity has two types with the same fields and no trait for them.
+macro_rules! caller {
+    ($interaction:expr) => {
+        Caller {
+            interaction: $interaction.id,
+            arrived: Instant::now(),
+            application: $interaction.application_id,
+            token: $interaction.token.clone(),
+            user: $interaction.user.id.get(),
+            guild: $interaction.guild_id.map(GuildId::get),
+            server: server($interaction.guild_id, &$interaction.authorizing_integration_owners.0),
+            channel: $interaction.channel_id.get(),
+            parent: parent($interaction.channel.as_ref()),
+            permissions: $interaction
+                .member
+                .as_ref()
+                .and_then(|member| member.permissions)
+                .unwrap_or_default(),
+            language: Language::of_locale(&$interaction.locale),
+            is_direct: $interaction.context == Some(InteractionContext::BotDm),
+        }
+    };
+}
+
 impl Caller {
     /// Who uses a command.
     pub(crate) fn of_command(command: &CommandInteraction) -> Caller {
-        let member = command.member.as_ref();
-        Caller {
-            interaction: command.id,
-            arrived: Instant::now(),
-            application: command.application_id,
-            token: command.token.clone(),
-            user: command.user.id.get(),
-            guild: command.guild_id.map(GuildId::get),
-            server: server(command.guild_id, &command.authorizing_integration_owners.0),
-            channel: command.channel_id.get(),
-            parent: parent(command.channel.as_ref()),
-            permissions: member.and_then(|member| member.permissions).unwrap_or_default(),
-            language: Language::of_locale(&command.locale),
-            is_direct: command.context == Some(InteractionContext::BotDm),
-        }
+        caller!(command)
     }
 
     /// Who presses a button.
     pub(crate) fn of_component(component: &ComponentInteraction) -> Caller {
-        let member = component.member.as_ref();
-        Caller {
-            interaction: component.id,
-            arrived: Instant::now(),
-            application: component.application_id,
-            token: component.token.clone(),
-            user: component.user.id.get(),
-            guild: component.guild_id.map(GuildId::get),
-            server: server(component.guild_id, &component.authorizing_integration_owners.0),
-            channel: component.channel_id.get(),
-            parent: parent(component.channel.as_ref()),
-            permissions: member.and_then(|member| member.permissions).unwrap_or_default(),
-            language: Language::of_locale(&component.locale),
-            is_direct: component.context == Some(InteractionContext::BotDm),
-        }
+        caller!(component)
     }
 
     /// Whether they have one of these permissions here; administrators have all.

@@ -15,6 +15,7 @@ use super::schema::{Schema, article_key};
 use super::{ArticleFacts, Progress};
 use crate::corpus::{self, ArticleFile, Listing, Sources};
 use crate::error::{Error, Result};
+use crate::files;
 
 /// Memory of the index writer, in bytes; tantivy needs at least 15,000,000.
 const WRITER_BYTES: usize = 32_000_000;
@@ -173,7 +174,7 @@ pub(super) fn build(
     };
     let path = folder.join(ARTICLES);
     let json = serde_json::to_vec(&articles).map_err(|cause| Error::io("cannot write", &path)(cause.into()))?;
-    manifest::write_synced(&path, &json)?;
+    files::write_synced(&path, &json)?;
     let manifest = Manifest::write(folder, sources, statistics, kept.iter().flat_map(|kept| kept.files()))?;
     Ok(Built {
         manifest,

@@ -13,7 +13,6 @@
 
 use std::collections::HashMap;
 use std::fs::{self, File};
-use std::io::Write;
 use std::path::{Path, PathBuf};
 
 use serde::{Deserialize, Serialize};
@@ -21,6 +20,7 @@ use serde::{Deserialize, Serialize};
 use super::ArticleFacts;
 use crate::corpus::{Problem, Sources};
 use crate::error::{Error, Result};
+use crate::files::{sync_folder, write_synced};
 use crate::text::analyser;
 
 /// Version of everything in the folder but the analyser: raise it when a file's form changes.
@@ -257,23 +257,4 @@ pub(super) fn hash_file(path: &Path) -> Result<(u64, String)> {
     let mut hasher = blake3::Hasher::new();
     hasher.update_reader(file).map_err(Error::io("cannot read", path))?;
     Ok((hasher.count(), hasher.finalize().to_hex().to_string()))
-}
-
-/// Writes a file whose bytes are on the disk when this returns.
-pub(super) fn write_synced(path: &Path, bytes: &[u8]) -> Result<()> {
-    let mut file = File::create(path).map_err(Error::io("cannot write", path))?;
-    file.write_all(bytes)
-        .and_then(|()| file.sync_all())
-        .map_err(Error::io("cannot write", path))
-}
-
-/// Makes renames and new files of a folder durable.
-pub(super) fn sync_folder(folder: &Path) -> Result<()> {
-    // Only Unix lets a folder be opened and synced; elsewhere the rename itself is all there is.
-    if cfg!(unix) {
-        File::open(folder)
-            .and_then(|handle| handle.sync_all())
-            .map_err(Error::io("cannot sync", folder))?;
-    }
-    Ok(())
 }

@@ -57,7 +57,7 @@ pub struct IndexReport {
 pub struct ArticleFacts {
     /// The article's id.
     pub id: String,
-    /// Path relative to the articles folder.
+    /// Path relative to the operator's articles folder, which it may lie outside of.
     pub path: PathBuf,
     /// BLAKE3 hash of the file, in hex.
     pub hash: String,

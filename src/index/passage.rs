@@ -4,6 +4,8 @@ use std::ops::Range;
 
 use serde::{Deserialize, Serialize};
 
+use super::ArticleFacts;
+use crate::answer::{Highlight, Quote};
 use crate::corpus::{Article, Paragraph};
 use crate::text::analyser::{self, term_hash};
 use crate::text::languages::Language;
@@ -73,6 +75,35 @@ impl Passage {
     pub fn token_text(&self, token: &StoredToken) -> &str {
         let start = token.start as usize;
         self.slice(start..start + token.len as usize)
+    }
+
+    /// A quote of these bytes of the passage's text, with those of them marked that answer. Every quote is cut here, so
+    /// that none says what the article does not.
+    pub fn quote(
+        &self,
+        article: &ArticleFacts,
+        range: Range<usize>,
+        marked: Option<Range<usize>>,
+        score: f32,
+    ) -> Quote {
+        let highlight = marked.map(|marked| Highlight {
+            start: self.start + marked.start,
+            end: self.start + marked.end,
+            text: self.slice(marked).to_owned(),
+        });
+        Quote {
+            article: article.id.clone(),
+            title: article.title.clone(),
+            date: article.date.clone(),
+            url: article.url.clone(),
+            markup: article.markup,
+            paragraph: self.paragraph,
+            start: self.start + range.start,
+            end: self.start + range.end,
+            text: self.slice(range).to_owned(),
+            score,
+            highlight,
+        }
     }
 
     /// Sentences with their tokens, in order.

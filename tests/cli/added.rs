@@ -3,13 +3,12 @@
 use std::collections::BTreeMap;
 use std::fs;
 use std::process::Stdio;
-use std::thread;
 use std::time::{Duration, Instant};
 
 use proptest::prelude::RngExt;
 use proptest::test_runner::TestRng;
 
-use crate::{Ended, Site, TEA, first_quote, wait};
+use crate::{Ended, Site, TEA, first_quote, killed_after};
 
 /// How often a program is killed, as a rule and under `PULLQUOTE_SOAK=1`.
 const KILLS: (u32, u32) = (20, 200);
@@ -125,13 +124,17 @@ fn what_was_removed_is_forgotten_after_a_day() {
     };
     // As if that had been the day before yesterday.
     fs::rename(waiting.join(&names()[0]), waiting.join("1000000-owl.txt")).unwrap();
-    site.done(&["articles", "remove", "bee"]);
-    assert!(names().len() == 1 && names()[0].ends_with("-bee.txt"), "{:?}", names());
     says(
         &site.run(&["articles", "restore", "owl"]),
         1,
         "nothing of this id was removed",
     );
+    site.done(&["articles", "remove", "bee"]);
+    assert!(names().len() == 1 && names()[0].ends_with("-bee.txt"), "{:?}", names());
+    // Adding tidies up, too.
+    fs::rename(waiting.join(&names()[0]), waiting.join("1000000-bee.txt")).unwrap();
+    add(&site, "fox.txt", "The fox sleeps by day.");
+    assert_eq!(names(), Vec::<String>::new());
 }
 
 #[test]
@@ -225,11 +228,7 @@ fn a_program_killed_while_articles_come_and_go_loses_nothing() {
             .unwrap();
         let patience = longest.mul_f64(random.random_range(0.0..1.1));
         let begun = Instant::now();
-        while begun.elapsed() < patience && child.try_wait().unwrap().is_none() {
-            thread::sleep(Duration::from_millis(1));
-        }
-        let _ = child.kill();
-        let is_done = wait(&mut child).success();
+        let is_done = killed_after(&mut child, patience);
         if is_done {
             longest = longest.min(begun.elapsed().max(Duration::from_millis(20)));
         } else {

@@ -4,9 +4,9 @@
 use std::fs;
 use std::process::Stdio;
 use std::thread;
-use std::time::{Duration, Instant};
+use std::time::Instant;
 
-use crate::{Site, first_quote, wait};
+use crate::{Site, first_quote, killed_after};
 
 const ARTICLES: usize = 200;
 const KILLS: u32 = 20;
@@ -38,16 +38,12 @@ fn a_killed_writer_loses_nothing() {
         // From the first moment to well after the usual end, finest towards the end, where publishing happens.
         let share = 1.15 * (1.0 - (1.0 - f64::from(round) / f64::from(KILLS)).powi(2));
         let begun = Instant::now();
-        while begun.elapsed() < whole.mul_f64(share) {
-            if child.try_wait().unwrap().is_some() {
-                // The machine is faster now than it was when the first run was timed.
-                whole = whole.min(begun.elapsed());
-                break;
-            }
-            thread::sleep(Duration::from_millis(1));
+        if killed_after(&mut child, whole.mul_f64(share)) {
+            // The machine is faster now than it was when the first run was timed.
+            whole = whole.min(begun.elapsed());
+        } else {
+            killed_at_work += 1;
         }
-        let _ = child.kill();
-        killed_at_work += u32::from(!wait(&mut child).success());
 
         // The old articles or the new ones, never a mixture and never none.
         let answers: Vec<String> = [0, 77, ARTICLES - 1]

@@ -4,12 +4,11 @@ use std::fs;
 use std::os::unix::fs::MetadataExt;
 use std::path::PathBuf;
 use std::process::Stdio;
-use std::thread;
 use std::time::{Duration, Instant};
 
 use serde_json::Value;
 
-use crate::{Site, first_quote, wait};
+use crate::{Site, first_quote, killed_after};
 
 const ARTICLES: usize = 700;
 const PARAGRAPHS: usize = 8;
@@ -171,15 +170,9 @@ fn a_writer_killed_over_a_few_articles_loses_nothing() {
         let mut child = site.command(&["index"]).stderr(Stdio::null()).spawn().unwrap();
         let share = 1.1 * f64::from(round) / f64::from(KILLS);
         let begun = Instant::now();
-        while begun.elapsed() < whole.mul_f64(share) {
-            if child.try_wait().unwrap().is_some() {
-                whole = whole.min(begun.elapsed());
-                break;
-            }
-            thread::sleep(Duration::from_millis(1));
+        if killed_after(&mut child, whole.mul_f64(share)) {
+            whole = whole.min(begun.elapsed());
         }
-        let _ = child.kill();
-        wait(&mut child);
         // The old articles or the new ones, never a mixture and never none.
         let answers: Vec<String> = (10..14)
             .map(|town| people_of(&site, town).split_whitespace().nth(2).unwrap().to_owned())

@@ -183,6 +183,16 @@ impl Site {
     }
 }
 
+/// Kills a program after a while if it is still at work; whether it had ended well by itself.
+pub(crate) fn killed_after(child: &mut Child, patience: Duration) -> bool {
+    let begun = Instant::now();
+    while begun.elapsed() < patience && child.try_wait().unwrap().is_none() {
+        thread::sleep(Duration::from_millis(1));
+    }
+    let _ = child.kill();
+    wait(child).success()
+}
+
 /// A running program whose output is read line by line.
 pub(crate) struct Talk {
     child: Child,

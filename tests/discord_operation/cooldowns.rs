@@ -3,10 +3,8 @@
 use std::time::Duration;
 
 use crate::fake_discord::articles::{Articles, BRIDGE, LIGHTHOUSE, quoted};
-use crate::fake_discord::{Bot, FakeDiscord, Person};
+use crate::fake_discord::{Bot, EPHEMERAL, FakeDiscord, Person};
 use crate::{WORDS_ONLY, eventually};
-
-const EPHEMERAL: u64 = 1 << 6;
 
 #[tokio::test]
 async fn a_person_who_asks_too_much_is_told_when_to_come_back() {

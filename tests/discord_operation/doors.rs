@@ -6,23 +6,14 @@ use std::time::Duration;
 use serde_json::{Value, json};
 
 use crate::fake_discord::articles::{Articles, BRIDGE, LIGHTHOUSE, quoted};
-use crate::fake_discord::events::InteractionHandle;
-use crate::fake_discord::{Bot, FakeDiscord, Person, permission};
+use crate::fake_discord::{Bot, EPHEMERAL, FakeDiscord, Person, permission};
 use crate::health::{address, metric};
 use crate::{ENDS_WITHIN, WORDS_ONLY, eventually};
 
-const EPHEMERAL: u64 = 1 << 6;
 const MENU: &str = "Find in the articles";
 const EDIT: &str = "/webhooks/*/*/messages/@original";
 const FOLLOW_UP: &str = "/webhooks/*/*";
 const MANAGER: u64 = permission::PLAIN | permission::MANAGE_GUILD;
-
-/// Presses the button with this label or sign.
-async fn press(fake: &FakeDiscord, person: &Person, message: u64, label: &str) -> InteractionHandle {
-    let id = fake.button(message, label);
-    let id = id.unwrap_or_else(|| panic!("there is no button {label:?} on {}", fake.message(message)));
-    fake.click(message, &id).by(person).send().await
-}
 
 /// Asks by command and gives the answer's message.
 async fn answered(fake: &FakeDiscord, person: &Person) -> u64 {
@@ -98,7 +89,7 @@ async fn all_doors_share_one_limit_and_buttons_have_none() {
     let help = fake.slash("help").by(&eager).send().await;
     assert!(fake.wait_callback(&help).await.text().contains("`/ask`"));
     for _ in 0..8 {
-        let context = press(&fake, &eager, message, "In context").await;
+        let context = fake.press(&eager, message, "In context").await;
         assert!(fake.wait_edit(&context).await.text().contains(LIGHTHOUSE.1));
     }
     answered(&fake, &Person::new("patient")).await;
@@ -142,11 +133,11 @@ async fn a_button_that_is_delivered_twice_is_pressed_once() {
     let person = Person::new("person");
     let message = answered(&fake, &person).await;
     // A vote that is taken for a second one is erased.
-    let vote = press(&fake, &person, message, "👍").await;
+    let vote = fake.press(&person, message, "👍").await;
     fake.repeat_last("INTERACTION_CREATE");
     fake.wait_edit(&vote).await;
     fake.repeat_last("INTERACTION_CREATE");
-    let context = press(&fake, &person, message, "In context").await;
+    let context = fake.press(&person, message, "In context").await;
     fake.wait_edit(&context).await;
     tokio::time::sleep(Duration::from_millis(300)).await;
     let shown = stats(&fake).await;
@@ -163,13 +154,13 @@ async fn a_button_is_waited_for_at_the_end() {
     let person = Person::new("person");
     let message = answered(&fake, &person).await;
     fake.delay("PATCH", EDIT, 2, Duration::from_secs(2));
-    let context = press(&fake, &person, message, "In context").await;
-    let vote = press(&fake, &person, message, "👎").await;
+    let context = fake.press(&person, message, "In context").await;
+    let vote = fake.press(&person, message, "👎").await;
     fake.wait_callback(&context).await;
     fake.wait_callback(&vote).await;
     bot.signal("TERM");
     eventually("the signal to be taken", || bot.stderr().contains("stopping")).await;
-    let late = press(&fake, &person, message, "In context").await;
+    let late = fake.press(&person, message, "In context").await;
     let told = fake.wait_callback(&late).await;
     assert_eq!(told.body["type"], 4);
     assert!(told.text().contains("restarted"), "{}", told.text());
@@ -211,7 +202,7 @@ async fn every_door_is_counted() {
     let typing = fake.autocomplete("ask").focused("article", "skar").send().await;
     fake.wait_callback(&typing).await;
     for _ in 0..2 {
-        let context = press(&fake, &person, message, "In context").await;
+        let context = fake.press(&person, message, "In context").await;
         fake.wait_edit(&context).await;
     }
     // What is not meant for the bot is no door.
@@ -254,7 +245,7 @@ async fn a_further_message_is_tried_again_only_where_it_cannot_have_arrived() {
     let private = fake.original(&found);
     // It may have been posted although the answer was lost: a second one would stand there for all to see.
     fake.lose_reply("POST", FOLLOW_UP, 1, 502);
-    let shared = press(&fake, &person, private, "Share").await;
+    let shared = fake.press(&person, private, "Share").await;
     eventually("it to be given up", || bot.stderr().contains(&shared.id.to_string())).await;
     tokio::time::sleep(Duration::from_millis(800)).await;
     assert_eq!(fake.requests("POST", FOLLOW_UP).len(), 1);
@@ -262,7 +253,7 @@ async fn a_further_message_is_tried_again_only_where_it_cannot_have_arrived() {
 
     // Whoever is told to come back later has done nothing yet.
     fake.rate_limit("POST", FOLLOW_UP, 2, 0.4);
-    let shared = press(&fake, &person, private, "Share").await;
+    let shared = fake.press(&person, private, "Share").await;
     let public = fake.wait_followup(&shared).await;
     assert!(quoted(&public.text()).contains(LIGHTHOUSE.1));
     assert_eq!(fake.requests("POST", FOLLOW_UP).len(), 4);

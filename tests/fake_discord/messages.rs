@@ -10,7 +10,6 @@ use super::state::{ACKNOWLEDGE_WITHIN, Recorded, Shared, State};
 
 const GUILD_MESSAGES_INTENT: u64 = 1 << 9;
 const DIRECT_MESSAGES_INTENT: u64 = 1 << 12;
-const EPHEMERAL: u64 = 1 << 6;
 const LOADING: u64 = 1 << 7;
 
 /// Discord's interaction types.
@@ -55,7 +54,7 @@ pub(crate) fn callback(shared: &Shared, state: &mut State, request: &mut Recorde
     let original = match kind {
         4 => Some(create(shared, state, interaction.channel, &data)),
         5 => {
-            let flags = data["flags"].as_u64().unwrap_or(0) & EPHEMERAL | LOADING;
+            let flags = data["flags"].as_u64().unwrap_or(0) & super::EPHEMERAL | LOADING;
             Some(create(shared, state, interaction.channel, &json!({"flags": flags})))
         }
         7 => {
@@ -254,7 +253,7 @@ fn create(shared: &Shared, state: &mut State, channel: u64, body: &Value) -> u64
     let mut message = objects::message(id, channel, objects::bot_user(), body);
     state.messages.insert(id, message.clone());
     let flags = message["flags"].as_u64().unwrap_or(0);
-    if flags & EPHEMERAL != 0 {
+    if flags & super::EPHEMERAL != 0 {
         return id;
     }
     let guild: Option<&Guild> = shared.guilds.iter().find(|g| g.channel == channel);

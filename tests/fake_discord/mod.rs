@@ -44,6 +44,8 @@ pub(crate) use self::objects::{Guild, Person, permission};
 use self::state::{ACKNOWLEDGE_WITHIN, Command, Shared};
 pub(crate) use self::state::{Frame, Recorded, visible_text};
 
+/// The flag of a message that only one person sees.
+pub(crate) const EPHEMERAL: u64 = 1 << 6;
 /// How long a wait lasts before the test fails: long, because test machines are busy.
 pub(crate) const PATIENCE: Duration = Duration::from_secs(20);
 
@@ -257,6 +259,13 @@ impl FakeDiscord {
     /// The message that an interaction was answered with.
     pub(crate) fn original(&self, interaction: &events::InteractionHandle) -> u64 {
         self.shared.lock().interactions[&interaction.id].original.unwrap()
+    }
+
+    /// Somebody presses the button with this label or sign.
+    pub(crate) async fn press(&self, person: &Person, message: u64, label: &str) -> events::InteractionHandle {
+        let id = self.button(message, label);
+        let id = id.unwrap_or_else(|| panic!("there is no button {label:?} on {}", self.message(message)));
+        self.click(message, &id).by(person).send().await
     }
 
     /// The id of a button that shows this label or sign, on a message as it stands now.

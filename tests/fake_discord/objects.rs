@@ -239,8 +239,7 @@ pub(crate) fn message(id: u64, channel: u64, author: Value, body: &Value) -> Val
 /// Changes a stored message as an edit's body says: keys that are absent stay as they are.
 pub(crate) fn apply_edit(message: &mut Value, body: &Value) {
     // Who may see a message is decided when it is created.
-    const EPHEMERAL: u64 = 1 << 6;
-    let audience = message["flags"].as_u64().unwrap_or(0) & EPHEMERAL;
+    let audience = message["flags"].as_u64().unwrap_or(0) & super::EPHEMERAL;
     for (key, empty) in [
         ("content", json!("")),
         ("embeds", json!([])),

@@ -48,7 +48,6 @@ const OPERATIONS: [(&str, &str, &str); 8] = [
     ),
 ];
 
-const EPHEMERAL: u64 = 1 << 6;
 const COMPONENTS_V2: u64 = 1 << 15;
 
 /// Everything that is wrong with the requests, one line each.
@@ -114,7 +113,7 @@ fn check_deferral(data: &Value, found: &mut Vec<String>) {
     let only_flags = data
         .as_object()
         .is_none_or(|map| map.iter().all(|(key, value)| key == "flags" || is_empty(value)));
-    if !only_flags || data["flags"].as_u64().unwrap_or(0) & !EPHEMERAL != 0 {
+    if !only_flags || data["flags"].as_u64().unwrap_or(0) & !super::EPHEMERAL != 0 {
         found.push(format!(
             "a deferred answer may carry only the EPHEMERAL flag: {}",
             short(data)

@@ -1,7 +1,7 @@
 //! Quotes by the hashes that buttons carry: looked up in the articles as they are now, or said to be gone.
 
 use super::custom_id::QuoteRef;
-use crate::answer::{Highlight, Quote};
+use crate::answer::Quote;
 use crate::discord::failure::Failure;
 use crate::discord::texts::Language;
 use crate::index::{ArticleFacts, Passage, Snapshot};
@@ -90,25 +90,10 @@ pub(crate) fn quote(snapshot: &Snapshot, reference: &QuoteRef) -> Result<Quote, 
     let range = range_in(&passage, reference).ok_or_else(changed)?;
     let text = passage.text.get(range.clone()).ok_or_else(changed)?;
     let (offset, length) = (reference.mark.0 as usize, reference.mark.1 as usize);
-    let marked = text
+    let is_marked = text
         .get(offset..offset.saturating_add(length))
-        .filter(|marked| !marked.is_empty());
-    let start = passage.start + range.start;
-    Ok(Quote {
-        article: article.id.clone(),
-        title: article.title.clone(),
-        date: article.date.clone(),
-        url: article.url.clone(),
-        markup: article.markup,
-        paragraph: passage.paragraph,
-        start,
-        end: passage.start + range.end,
-        text: text.to_owned(),
-        score: 0.0,
-        highlight: marked.map(|marked| Highlight {
-            start: start + offset,
-            end: start + offset + length,
-            text: marked.to_owned(),
-        }),
-    })
+        .is_some_and(|marked| !marked.is_empty());
+    let first = range.start + offset;
+    let marked = is_marked.then(|| first..first + length);
+    Ok(passage.quote(article, range, marked, 0.0))
 }
