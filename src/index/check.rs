@@ -78,9 +78,9 @@ fn check_names(store: &Store, check: &mut Check) -> Result<()> {
                 .notes
                 .push(format!("{name} names a writer that is at work or was killed"));
         } else if name.starts_with(GENERATION) && !known_generation {
-            check.notes.push(format!(
-                "{name} is not in use; the next `pullquote index` that has work to do removes it"
-            ));
+            check
+                .notes
+                .push(format!("{name} is not in use; the next `pullquote index` removes it"));
         } else if !of_a_writer && name != LOCK && !name.starts_with(GENERATION) {
             check
                 .findings

@@ -150,6 +150,8 @@ impl Store {
             && before.seen() == survey.seen
             && *before.sources() == sources
         {
+            // A writer that was killed between publishing and tidying up has left its predecessor's generation behind.
+            self.retire_all_but(before.generation(), false)?;
             let report = IndexReport::unchanged(before, begun.elapsed());
             self.refresh()?;
             return Ok(report);

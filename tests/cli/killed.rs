@@ -96,10 +96,17 @@ fn what_a_killed_writer_left_is_removed() {
     fs::write(site.store().join("CURRENT.new"), "half").unwrap();
     fs::create_dir(site.store().join("building-00000002")).unwrap();
     fs::write(site.store().join("LOCK"), "pullquote (process 1)").unwrap();
+    // Killed right after the new generation was published: the old one, with articles that may be gone, is still there.
+    fs::create_dir(site.store().join("generation-00000000")).unwrap();
+    fs::write(site.store().join("generation-00000000/meta.json"), "{}").unwrap();
     let checked = site.run(&["check"]);
     assert_eq!(checked.code, 0, "it does no harm: {checked:?}");
-    assert!(checked.err.contains("LOCK"), "{checked:?}");
+    assert!(
+        checked.err.contains("LOCK") && checked.err.contains("generation-00000000 is not in use"),
+        "{checked:?}"
+    );
     assert!(site.run(&["index"]).err.starts_with("nothing changed"));
+    assert!(!site.store().join("generation-00000000").exists());
     let checked = site.run(&["check"]);
     assert_eq!((checked.code, checked.err.as_str()), (0, ""), "{checked:?}");
 }
