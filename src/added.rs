@@ -1,17 +1,19 @@
 //! Articles that come and go through the program: they lie in a folder of their own beside the operator's.
 
-use std::fs;
+use std::fs::{self, File};
 use std::io::Write;
 use std::path::{Path, PathBuf};
 use std::time::{Duration, SystemTime, UNIX_EPOCH};
 
-use crate::config::Sources;
+use crate::config::{Quota, Sources};
 use crate::corpus::{self, ArticleFile};
 use crate::error::{Error, Result};
 use crate::files::sync_folder;
 
 /// Where removed articles wait, in case somebody wants them back. A hidden folder: nothing in it is an article.
 const REMOVED: &str = ".removed";
+/// Held while something changes, so that what one change has seen still holds when it writes.
+const LOCK: &str = ".lock";
 /// Beginning of the name of a file that is being written.
 const UNFINISHED: &str = ".adding-";
 /// Nothing takes so long to write: whoever began such a file was killed.
@@ -34,8 +36,9 @@ pub enum Added {
 /// killed before leaves the article as it was.
 ///
 /// # Errors
-/// `NotAdded` where the name or the bytes are no article or the id belongs to one of the operator's files; `Io`.
-pub fn add(sources: &Sources, name: &str, bytes: &[u8]) -> Result<Added> {
+/// `NotAdded` where the name or the bytes are no article or the id belongs to one of the operator's files; `TooMuch`
+/// where the quota has no room for it; `Io`.
+pub fn add(sources: &Sources, quota: Option<Quota>, name: &str, bytes: &[u8]) -> Result<Added> {
     let refused = |what: String| Error::NotAdded {
         name: name.to_owned(),
         what,
@@ -45,7 +48,7 @@ pub fn add(sources: &Sources, name: &str, bytes: &[u8]) -> Result<Added> {
         .file_name()
         .filter(|name| !name.as_encoded_bytes().starts_with(b"."))
         .ok_or_else(|| refused("its name is no file name: give it one".to_owned()))?;
-    let id = corpus::id_of(Path::new(file_name));
+    let id = corpus::id_of(sources, Path::new(file_name));
     let file = ArticleFile {
         id: id.clone(),
         path: PathBuf::from(file_name),
@@ -58,8 +61,11 @@ pub fn add(sources: &Sources, name: &str, bytes: &[u8]) -> Result<Added> {
         return Err(refused("it holds no paragraph: write text into it".to_owned()));
     }
 
-    let known = find(sources, &id)?;
-    let place = match &known {
+    fs::create_dir_all(folder).map_err(Error::io("cannot make the folder", folder))?;
+    let _lock = lock(folder)?;
+    let files = corpus::list(sources)?.files;
+    let known = files.iter().find(|file| file.id == id);
+    let place = match known {
         Some(file) if !file.is_added => {
             return Err(refused(format!(
                 "your own folder has '{id}' already ({}): rename one of the two files",
@@ -72,9 +78,20 @@ pub fn add(sources: &Sources, name: &str, bytes: &[u8]) -> Result<Added> {
     if known.is_some() && fs::read(&place).is_ok_and(|stored| stored == bytes) {
         return Ok(Added::Same(id));
     }
-    fs::create_dir_all(folder).map_err(Error::io("cannot make the folder", folder))?;
+    if let Some(quota) = quota {
+        let others = files.iter().filter(|file| file.id != id);
+        let sizes = others.map(|file| fs::metadata(sources.articles.join(&file.path)).map_or(0, |file| file.len()));
+        let (count, size) = sizes.fold((1, bytes.len() as u64), |(count, sum), size| (count + 1, sum + size));
+        if count > quota.articles || size > quota.bytes {
+            return Err(Error::TooMuch {
+                name: name.to_owned(),
+                articles: quota.articles,
+                bytes: quota.bytes,
+            });
+        }
+    }
     sweep(folder);
-    forget_removed(&folder.join(REMOVED));
+    forget_removed(&folder.join(REMOVED), quota);
     // Another kind of file under the same id takes the place of the one before.
     let target = place.with_file_name(file_name);
     write(&target, bytes)?;
@@ -92,11 +109,12 @@ pub fn add(sources: &Sources, name: &str, bytes: &[u8]) -> Result<Added> {
 ///
 /// # Errors
 /// `UnknownArticle`; `NotChanged` where it lies in the operator's folder or is the only one; `Io`.
-pub fn remove(sources: &Sources, id: &str) -> Result<()> {
+pub fn remove(sources: &Sources, quota: Option<Quota>, id: &str) -> Result<()> {
     let refused = |what: String| Error::NotChanged {
         id: id.to_owned(),
         what,
     };
+    let _lock = folder(sources).filter(|folder| folder.is_dir()).map(lock).transpose()?;
     let files = corpus::list(sources)?.files;
     let file = files
         .iter()
@@ -108,7 +126,7 @@ pub fn remove(sources: &Sources, id: &str) -> Result<()> {
             file.path.display()
         )));
     }
-    if files.len() == 1 {
+    if files.len() == 1 && !sources.of_a_guild {
         return Err(refused(
             "it is the only article, and there is no index of none: add another first".to_owned(),
         ));
@@ -123,7 +141,7 @@ pub fn remove(sources: &Sources, id: &str) -> Result<()> {
     fs::rename(&from, &to).map_err(Error::io("cannot move", &from))?;
     sync_folder(&waiting)?;
     sync_folder(folder)?;
-    forget_removed(&waiting);
+    forget_removed(&waiting, quota);
     Ok(())
 }
 
@@ -136,13 +154,14 @@ pub fn restore(sources: &Sources, id: &str) -> Result<()> {
         id: id.to_owned(),
         what: what.to_owned(),
     };
-    if find(sources, id)?.is_some() {
+    let none = || refused("nothing of this id was removed in the last 24 hours");
+    let folder = folder(sources).filter(|folder| folder.is_dir()).ok_or_else(none)?;
+    let _lock = lock(folder)?;
+    if corpus::list(sources)?.files.iter().any(|file| file.id == id) {
         return Err(refused("an article has this id: remove it first"));
     }
-    let none = || refused("nothing of this id was removed in the last 24 hours");
-    let folder = folder(sources).ok_or_else(none)?;
     let mut waiting = removed(&folder.join(REMOVED))?;
-    waiting.retain(|removed| corpus::id_of(Path::new(&removed.name)) == id && !removed.is_forgotten());
+    waiting.retain(|removed| corpus::id_of(sources, Path::new(&removed.name)) == id && !removed.is_forgotten());
     let last = waiting.into_iter().max_by_key(|removed| removed.at).ok_or_else(none)?;
     let to = folder.join(&last.name);
     fs::rename(&last.path, &to).map_err(Error::io("cannot move", &last.path))?;
@@ -182,14 +201,18 @@ fn removed(waiting: &Path) -> Result<Vec<Removed>> {
     Ok(known.collect())
 }
 
-/// Deletes what was removed more than a day ago. Where that fails the next change tries again, and this one is done all
-/// the same.
-fn forget_removed(waiting: &Path) {
-    let old = removed(waiting)
-        .unwrap_or_default()
-        .into_iter()
-        .filter(Removed::is_forgotten);
-    for removed in old {
+/// Deletes what was removed more than a day ago, and before that the oldest of what is more than a quota holds: whoever
+/// adds and removes again and again fills no disk. Where that fails the next change tries again, and this one is done
+/// all the same.
+fn forget_removed(waiting: &Path, quota: Option<Quota>) {
+    let mut removed = removed(waiting).unwrap_or_default();
+    removed.sort_by_key(|removed| std::cmp::Reverse(removed.at));
+    let mut kept = 0;
+    let old = removed.into_iter().enumerate().filter(|(place, removed)| {
+        kept += fs::metadata(&removed.path).map_or(0, |file| file.len());
+        removed.is_forgotten() || quota.is_some_and(|quota| *place >= quota.articles || kept > quota.bytes)
+    });
+    for (_, removed) in old {
         if let Err(error) = fs::remove_file(&removed.path) {
             tracing::warn!(path = %removed.path.display(), %error, "a removed article could not be deleted");
         }
@@ -209,9 +232,13 @@ fn sweep(folder: &Path) {
     }
 }
 
-fn find(sources: &Sources, id: &str) -> Result<Option<ArticleFile>> {
-    let files = corpus::list(sources)?.files;
-    Ok(files.into_iter().find(|file| file.id == id))
+/// Waits until nobody else changes the folder. The lock goes with the value, and with the process however that ends.
+fn lock(folder: &Path) -> Result<File> {
+    let path = folder.join(LOCK);
+    let file = File::options().create(true).append(true).open(&path);
+    let file = file.map_err(Error::io("cannot write", &path))?;
+    file.lock().map_err(Error::io("cannot lock", &path))?;
+    Ok(file)
 }
 
 fn folder(sources: &Sources) -> Option<&Path> {

@@ -11,7 +11,8 @@ use crate::answer::{Abstention, Answer, PassageHit, Quote, Status};
 use crate::config::AnswerConfig;
 use crate::decision;
 use crate::error::{Error, Result};
-use crate::index::{ArticleFacts, Snapshot, Store};
+use crate::index::ArticleFacts;
+use crate::library::{Library, View};
 use crate::query::Query;
 use crate::reader::Reader;
 use crate::retriever::{Candidate, LocalRetriever, Reach, Retriever, Scope};
@@ -45,6 +46,8 @@ pub const DEFAULT_TOP: usize = 3;
 pub struct Question {
     /// As the person typed it.
     pub text: String,
+    /// Asked in this guild, whose own articles may be quoted too; in none only the operator's may.
+    pub guild: Option<u64>,
     /// Only quote this article.
     pub article: Option<String>,
     /// Only quote this paragraph of the article.
@@ -62,6 +65,7 @@ impl Question {
     pub fn new(text: impl Into<String>) -> Question {
         Question {
             text: text.into(),
+            guild: None,
             article: None,
             paragraph: None,
             since: None,
@@ -71,21 +75,21 @@ impl Question {
     }
 }
 
-/// Answers questions from the newest index of a store. Synchronous and CPU-bound: call it from a blocking worker.
+/// Answers questions from the newest indexes of a library. Synchronous and CPU-bound: call it from a blocking worker.
 #[derive(Debug)]
 pub struct Answerer {
-    store: Arc<Store>,
+    library: Arc<Library>,
     config: AnswerConfig,
     desk: Desk,
     cache: Cache,
 }
 
 impl Answerer {
-    /// An answerer over a store that goes by words alone.
-    pub fn new(store: Arc<Store>, config: AnswerConfig) -> Answerer {
+    /// An answerer over a library that goes by words alone.
+    pub fn new(library: Arc<Library>, config: AnswerConfig) -> Answerer {
         background::warm_up();
         Answerer {
-            store,
+            library,
             config,
             desk: Desk::closed(),
             cache: Cache::new(),
@@ -111,21 +115,21 @@ impl Answerer {
         self.desk.counts()
     }
 
-    /// Answers one question on one snapshot of the index.
+    /// Answers one question on one view of the articles.
     ///
     /// # Errors
     /// `EmptyQuestion`, `UnknownArticle`, `UnknownParagraph`, or the index cannot be read.
     pub fn ask(&self, question: &Question) -> Result<Answer> {
         let begun = Instant::now();
-        let snapshot = self.store.snapshot()?;
-        let scope = scope_of(question, &snapshot)?;
-        let key = cache::key(&snapshot, question, &self.config, self.desk.fingerprint());
+        let view = self.library.view(question.guild)?;
+        let scope = scope_of(question, &view)?;
+        let key = cache::key(&view, question, &self.config, self.desk.fingerprint());
         if let Some(answer) = self.cache.get(&key) {
             self.desk.count_cached();
             return Ok(answer);
         }
         let seat = self.desk.enter();
-        let (answer, is_unread) = self.answer(question, &snapshot, scope, seat.reader(), begun)?;
+        let (answer, is_unread) = self.answer(question, &view, scope, seat.reader(), begun)?;
         // What the reader had no part in may be answered better next time.
         if !is_unread && !seat.was_refused() {
             self.cache.keep(key, &answer);
@@ -137,21 +141,21 @@ impl Answerer {
     fn answer(
         &self,
         question: &Question,
-        snapshot: &Snapshot,
+        view: &View,
         scope: Scope<'_>,
         reader: Option<&dyn Reader>,
         begun: Instant,
     ) -> Result<(Answer, bool)> {
-        let asked_in = Language::of_question(&question.text, snapshot.languages());
-        let query = Query::parse(&question.text, asked_in, searched_language(asked_in, snapshot));
+        let asked_in = Language::of_question(&question.text, view.languages());
+        let query = Query::parse(&question.text, asked_in, searched_language(asked_in, view));
         if query.is_empty() {
             return Ok((without_quotes(Abstention::NoUsableWord, begun), false));
         }
         // A single word looks something up; it asks nothing that could be read for.
         let reader = reader.filter(|_| query.terms.len() > 1 && query.language.is_read());
-        let retriever = LocalRetriever::new(snapshot);
+        let retriever = LocalRetriever::new(view);
         let reach = match reader {
-            Some(_) => reach_with_reader(scope, snapshot),
+            Some(_) => reach_with_reader(scope, view),
             None => Reach::SharingTerms,
         };
         let mut selected = select(&retriever, query, scope, reach)?;
@@ -207,23 +211,23 @@ pub struct Selected<'a> {
 }
 
 /// The language in which a question is analysed: its own where articles are in it, else that of most articles.
-pub fn searched_language(asked_in: Language, snapshot: &Snapshot) -> Language {
-    let present = snapshot.languages();
+pub fn searched_language(asked_in: Language, view: &View) -> Language {
+    let present = view.languages();
     let usual = present.first().copied().unwrap_or(Language::ENGLISH);
     if present.contains(&asked_in) { asked_in } else { usual }
 }
 
 /// What is worth looking at where there is a reader: all of a scope that is small enough.
-pub fn reach_with_reader(scope: Scope<'_>, snapshot: &Snapshot) -> Reach {
-    let passages = match (scope.article.and_then(|id| snapshot.article(id)), scope.paragraph) {
+pub fn reach_with_reader(scope: Scope<'_>, view: &View) -> Reach {
+    let passages = match (scope.article.and_then(|id| view.article(id)), scope.paragraph) {
         (Some(_), Some(_)) => 1,
         (Some(article), None) => article.paragraphs as usize,
         (None, _) if scope.since.is_some() => {
             let is_new = |article: &&ArticleFacts| article.day() >= scope.since.map(Since::number);
-            let new = snapshot.articles().iter().filter(is_new);
+            let new = view.articles().filter(is_new);
             new.map(|article| article.paragraphs as usize).sum()
         }
-        (None, _) => snapshot.passages(),
+        (None, _) => view.passages(),
     };
     if passages <= RETRIEVED {
         Reach::Everything
@@ -337,12 +341,12 @@ impl Selected<'_> {
     }
 }
 
-fn scope_of<'a>(question: &'a Question, snapshot: &Snapshot) -> Result<Scope<'a>> {
+fn scope_of<'a>(question: &'a Question, view: &View) -> Result<Scope<'a>> {
     if question.text.trim().is_empty() {
         return Err(Error::EmptyQuestion);
     }
     if let Some(id) = question.article.as_deref() {
-        let article = snapshot
+        let article = view
             .article(id)
             .ok_or_else(|| Error::UnknownArticle { id: id.to_owned() })?;
         if let Some(paragraph) = question.paragraph.filter(|number| *number >= article.paragraphs) {

@@ -14,6 +14,8 @@ use crate::error::{Error, Result};
 /// What holds for every question of a batch.
 #[derive(Debug, Clone, Copy)]
 pub struct Options {
+    /// Asked in this guild; in none only the operator's articles are quoted.
+    pub guild: Option<u64>,
     /// At most so many quotes.
     pub top: usize,
     /// List quotes even where the answer is "not found".
@@ -93,6 +95,7 @@ fn answer_line(answerer: &Answerer, options: Options, bytes: &[u8], number: u64,
 /// What a line asks, or what is wrong with it.
 fn question_of(line: &Line<'_>, options: Options) -> Result<Question, String> {
     Ok(Question {
+        guild: options.guild,
         text: value(line, "question")?.unwrap_or_default(),
         article: value(line, "article")?,
         paragraph: value(line, "paragraph")?,

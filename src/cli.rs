@@ -14,6 +14,7 @@ use pullquote::batch;
 use pullquote::config::{Config, Sources};
 use pullquote::error::{Error, Result};
 use pullquote::index::{self, IndexReport, Store};
+use pullquote::library::Library;
 use pullquote::text::counted;
 use pullquote::text::dates::Since;
 use serde_json::value::RawValue;
@@ -72,6 +73,9 @@ struct Ask {
     /// Folder of the index.
     #[arg(long, value_name = "DIR")]
     index: Option<PathBuf>,
+    /// Ask as in this server, whose own articles are quoted too.
+    #[arg(long, value_name = "ID")]
+    guild: Option<u64>,
     /// Only quote this article.
     // An id may begin with a hyphen: that of a file whose name holds no Latin letter does.
     #[arg(long, value_name = "ID", conflicts_with = "batch", allow_hyphen_values = true)]
@@ -115,12 +119,17 @@ pub(crate) fn run() -> Result<ExitCode> {
         None => console::run(config),
         Some(Command::Index { articles, index }) => {
             let store = Store::new(&index.unwrap_or_else(|| config.index.clone()));
-            let sources = articles.map_or_else(|| config.sources(), |folder| Sources::folder(&folder));
-            refresh(&store, &sources)
+            match articles {
+                Some(folder) => refresh(&store, &Sources::folder(&folder)),
+                None => refresh_all(&Library::with_guilds(Arc::new(store), config.added.clone()), &config),
+            }
         }
         Some(Command::Ask(ask)) => self::ask(ask, config),
         Some(Command::Articles { command }) => articles::run(command, &config),
-        Some(Command::Check { index }) => check(&Store::new(&index.unwrap_or_else(|| config.index.clone()))),
+        Some(Command::Check { index }) => {
+            let store = Store::new(&index.unwrap_or_else(|| config.index.clone()));
+            check(&Library::with_guilds(Arc::new(store), config.added.clone()))
+        }
     };
     done.map_err(|cause| naming_build_command(cause, &arguments.config, &configured))
 }
@@ -161,6 +170,25 @@ fn refresh(store: &Store, sources: &Sources) -> Result<ExitCode> {
     Ok(ExitCode::SUCCESS)
 }
 
+/// Brings the operator's index and those of the guilds up to date. What is wrong with a guild's costs that one only.
+fn refresh_all(library: &Library, config: &Config) -> Result<ExitCode> {
+    let mut outcome = refresh(library.operator(), &config.sources())?;
+    for guild in library.guilds() {
+        match library.rebuild_guild(guild) {
+            Ok(report) if report.is_unchanged() && report.problems.is_empty() => {}
+            Ok(report) => {
+                report_problems(&report);
+                say(&format!("server {guild}: {}", summary(&report)));
+            }
+            Err(cause) => {
+                say(&format!("error: server {guild}: {cause}"));
+                outcome = ExitCode::FAILURE;
+            }
+        }
+    }
+    Ok(outcome)
+}
+
 fn summary(report: &IndexReport) -> String {
     let size = format!(
         "{}, {}",
@@ -181,9 +209,11 @@ fn ask(ask: Ask, config: Config) -> Result<ExitCode> {
     let sources = config.sources();
     let store = Arc::new(Store::new(&ask.index.unwrap_or(config.index)));
     open(&store, Some(&sources))?;
-    let answerer = Answerer::new(store, config.answer).with_reader(open_reader(&config.reader), config.reader.queue);
+    let library = Arc::new(Library::with_guilds(store, config.added));
+    let answerer = Answerer::new(library, config.answer).with_reader(open_reader(&config.reader), config.reader.queue);
     if let Some(file) = ask.batch {
         let options = batch::Options {
+            guild: ask.guild,
             top: ask.top,
             candidates: ask.candidates,
         };
@@ -197,6 +227,7 @@ fn ask(ask: Ask, config: Config) -> Result<ExitCode> {
         return Ok(ExitCode::SUCCESS);
     }
     let question = Question {
+        guild: ask.guild,
         article: ask.article,
         since: ask.since,
         top: ask.top,
@@ -224,8 +255,21 @@ fn print_answer(answer: &Answer, top: usize) -> Result<()> {
     out.flush().map_err(Error::Output)
 }
 
-fn check(store: &Store) -> Result<ExitCode> {
-    let check = index::check(store)?;
+/// Verifies the operator's index and those of the guilds.
+fn check(library: &Library) -> Result<ExitCode> {
+    let mut check = index::check(library.operator())?;
+    for guild in library.guilds() {
+        let of_guild = |line: String| format!("server {guild}: {line}");
+        match index::check(&library.store_of(guild)?) {
+            Ok(own) => {
+                check.findings.extend(own.findings.into_iter().map(of_guild));
+                check.notes.extend(own.notes.into_iter().map(of_guild));
+                check.articles += own.articles;
+                check.passages += own.passages;
+            }
+            Err(cause) => check.findings.push(of_guild(cause.to_string())),
+        }
+    }
     let mut out = io::stdout().lock();
     for note in &check.notes {
         say(&format!("note: {note}"));

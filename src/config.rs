@@ -13,7 +13,7 @@ use std::path::{Path, PathBuf};
 use std::time::Duration;
 
 pub use self::connection::Shards;
-pub use self::sources::Sources;
+pub use self::sources::{GUILDS, OF_A_GUILD, Quota, Sources, guilds_in};
 use self::statements::{Statement, Value};
 use crate::error::{Error, Result};
 
@@ -163,6 +163,7 @@ impl Config {
         Sources {
             articles: self.articles.clone(),
             added: Some(self.added.clone()),
+            of_a_guild: false,
         }
     }
 

@@ -9,6 +9,7 @@ use pullquote::answerer::{Answerer, Question};
 use pullquote::config::Config;
 use pullquote::error::{Error, Result};
 use pullquote::index::Store;
+use pullquote::library::Library;
 
 use crate::terminal::{self, NOT_FOUND, one_line, place};
 
@@ -21,14 +22,15 @@ pub(crate) fn run(config: Config) -> Result<ExitCode> {
     let store = Arc::new(Store::new(&config.index));
     refresh(&store, &config)?;
     let reader = terminal::open_reader(&config.reader);
-    let answerer = Answerer::new(Arc::clone(&store), config.answer.clone());
+    let library = Arc::new(Library::with_guilds(Arc::clone(&store), config.added.clone()));
+    let answerer = Answerer::new(Arc::clone(&library), config.answer.clone());
     let answerer = Arc::new(answerer.with_reader(reader, config.reader.queue));
     let token = std::env::var(TOKEN_VARIABLE).unwrap_or_default().trim().to_owned();
     if token.is_empty() {
         terminal::say(HOW_TO_CONNECT);
         converse(&store, &answerer)?;
     } else {
-        connect(token, config, store, answerer)?;
+        connect(token, config, library, answerer)?;
     }
     Ok(ExitCode::SUCCESS)
 }
@@ -51,14 +53,14 @@ fn refresh(store: &Store, config: &Config) -> Result<()> {
 }
 
 #[cfg(feature = "discord")]
-fn connect(token: String, config: Config, store: Arc<Store>, answerer: Arc<Answerer>) -> Result<()> {
-    pullquote::discord::run(token, config, store, answerer)
+fn connect(token: String, config: Config, library: Arc<Library>, answerer: Arc<Answerer>) -> Result<()> {
+    pullquote::discord::run(token, config, library, answerer)
 }
 
 #[cfg(not(feature = "discord"))]
-fn connect(_token: String, _config: Config, store: Arc<Store>, answerer: Arc<Answerer>) -> Result<()> {
+fn connect(_token: String, _config: Config, library: Arc<Library>, answerer: Arc<Answerer>) -> Result<()> {
     terminal::say("this pullquote was built without Discord; answering here in the terminal");
-    converse(&store, &answerer)
+    converse(library.operator(), &answerer)
 }
 
 /// One question a line until the input ends.

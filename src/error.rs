@@ -112,6 +112,18 @@ pub enum Error {
         /// Why, and what to do.
         what: String,
     },
+    /// An article cannot be added because there is no room for it.
+    #[error(
+        "{name} is not added: this server may have {articles} articles of {bytes} bytes together: remove one first"
+    )]
+    TooMuch {
+        /// The file's name, as it was given.
+        name: String,
+        /// So many articles may there be.
+        articles: usize,
+        /// So many bytes may they have together.
+        bytes: u64,
+    },
     /// An article cannot be removed, or brought back.
     #[error("'{id}' is left as it is: {what}")]
     NotChanged {

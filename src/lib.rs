@@ -9,6 +9,7 @@
 //! use pullquote::answerer::{Answerer, Question};
 //! use pullquote::config::{AnswerConfig, Sources};
 //! use pullquote::index::Store;
+//! use pullquote::library::Library;
 //!
 //! # let folder = tempfile::tempdir()?;
 //! # let articles = folder.path().join("articles");
@@ -17,7 +18,8 @@
 //! let store = Arc::new(Store::new(&folder.path().join("store")));
 //! store.rebuild(&Sources::folder(&articles), &|_done, _total| {})?;
 //!
-//! let answerer = Answerer::new(store, AnswerConfig { min_confidence: 0.0 });
+//! let library = Arc::new(Library::new(store));
+//! let answerer = Answerer::new(library, AnswerConfig { min_confidence: 0.0 });
 //! let answer = answerer.ask(&Question::new("When was the new bridge opened?"))?;
 //! assert_eq!(answer.quotes[0].text, "The new one was opened in 1914.");
 //! # Ok(())
@@ -36,6 +38,7 @@
 //! - [`selection`]: which sentences of the retrieved passages answer best, by their words and by what was read.
 //! - [`reader`]: the neural reader behind one narrow trait; its model is part of the program.
 //! - [`retriever`]: finds the passages that share terms with a question, whichever engine holds them.
+//! - [`library`]: whose articles are whose: what is seen in a guild, and what in none.
 //! - [`index`]: the index on disk: built, verified, published, read.
 //! - [`added`]: articles that come and go through the program.
 //! - [`corpus`]: articles as files; where their paragraphs stand.
@@ -72,6 +75,7 @@ pub mod error;
 mod files;
 pub mod followup;
 pub mod index;
+pub mod library;
 pub mod query;
 pub mod reader;
 pub mod retriever;

@@ -12,6 +12,7 @@ use pullquote::answerer::{Answerer, Question};
 use pullquote::config::{AnswerConfig, Sources};
 use pullquote::error::{Error, Result};
 use pullquote::index::Store;
+use pullquote::library::Library;
 use pullquote::reader::{Excerpt, Reader, Reading, Span};
 
 /// A reader that finds every sentence with a certain word, and can be told to wait or to fail.
@@ -104,7 +105,7 @@ impl Site {
     fn answerer(&self, reader: &Arc<Finder>, queue: usize) -> Answerer {
         let config = AnswerConfig { min_confidence: 0.0 };
         let reader: Arc<dyn Reader> = Arc::clone(reader) as _;
-        Answerer::new(Arc::clone(&self.store), config).with_reader(Some(reader), queue)
+        Answerer::new(Arc::new(Library::new(Arc::clone(&self.store))), config).with_reader(Some(reader), queue)
     }
 }
 

@@ -8,6 +8,7 @@ use pullquote::answer::Status;
 use pullquote::answerer::{Answerer, Question};
 use pullquote::config::{AnswerConfig, Sources};
 use pullquote::index::Store;
+use pullquote::library::Library;
 use pullquote::text::analyser::analyse;
 use pullquote::text::languages::Language;
 
@@ -129,7 +130,10 @@ fn each_article_is_known_by_its_language() {
 
 /// Asks each question and lists what was not found.
 fn missed(store: &Arc<Store>, languages: &[&str]) -> Vec<String> {
-    let answerer = Answerer::new(store.clone(), AnswerConfig { min_confidence: 0.0 });
+    let answerer = Answerer::new(
+        Arc::new(Library::new(store.clone())),
+        AnswerConfig { min_confidence: 0.0 },
+    );
     let asked = ARTICLES.iter().filter(|(language, ..)| languages.contains(language));
     asked
         .filter_map(|(language, _, question, expected)| {

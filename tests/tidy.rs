@@ -43,6 +43,10 @@ const LAYERS: &[(&[&str], &str)] = &[
         "stores and verifies passages; who looks for them may change without a new format",
     ),
     (
+        &["library"],
+        "says who may see which index; above it nobody can name another's",
+    ),
+    (
         &["retriever"],
         "finds passages; which sentence is best is decided above it",
     ),
@@ -102,8 +106,8 @@ const AT_HOME: &[(&[&str], &[&str], &str)] = &[
     ),
     (
         &["quick_cache"],
-        &["answerer"],
-        "answers are kept where everything that decides them is known",
+        &["answerer", "library"],
+        "answers are kept where everything that decides them is known, indexes where it is known whose they are",
     ),
     (
         &["rusqlite", "rusqlite_migration"],
@@ -155,7 +159,7 @@ const MACHINE_PATHS: &[&str] = &[
     concat!("C:\\", "Users"),
     concat!("/wo", "rk/"),
     concat!("/tm", "p/h/"),
-    concat!(".libr", "ary"),
+    concat!("/.libr", "ary"),
     concat!("artif", "actory"),
 ];
 

@@ -5,7 +5,7 @@ use quick_cache::sync;
 use super::Question;
 use crate::answer::Answer;
 use crate::config::AnswerConfig;
-use crate::index::Snapshot;
+use crate::library::View;
 use crate::text::dates::Since;
 
 /// Answers that are kept: a few megabytes.
@@ -36,10 +36,11 @@ impl Cache {
     }
 }
 
-/// The key of a question: the index's generation, what may be quoted, how the answer is cut, thresholds and reader.
-pub(super) fn key(snapshot: &Snapshot, question: &Question, config: &AnswerConfig, reader: Option<[u8; 32]>) -> Key {
+/// The key of a question: the articles that it is answered from, what may be quoted, how the answer is cut, thresholds and reader.
+pub(super) fn key(view: &View, question: &Question, config: &AnswerConfig, reader: Option<[u8; 32]>) -> Key {
     let Question {
         text,
+        guild: _,
         article,
         paragraph,
         since,
@@ -52,7 +53,8 @@ pub(super) fn key(snapshot: &Snapshot, question: &Question, config: &AnswerConfi
         hasher.update(&(part.len() as u64).to_le_bytes());
         hasher.update(part);
     };
-    add(snapshot.generation().as_bytes());
+    // The guild is part of it.
+    add(view.fingerprint().as_bytes());
     add(text.as_bytes());
     // An absent part is no part: its length cannot be taken for that of a present one.
     add(&[

@@ -3,14 +3,16 @@
 use std::io::{self, Write};
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
+use std::sync::Arc;
 use std::thread;
 use std::time::{Duration, Instant};
 
-use clap::Subcommand;
+use clap::{Args, Subcommand};
 use pullquote::added::{self, Added};
 use pullquote::config::{Config, Sources};
 use pullquote::error::{Error, Result};
 use pullquote::index::Store;
+use pullquote::library::Library;
 
 use super::refresh;
 use crate::terminal::{complain, one_line, open, say};
@@ -23,45 +25,66 @@ const PATIENCE: Duration = Duration::from_secs(60);
 pub(super) enum Command {
     /// One line an article: id, date, number of paragraphs, title.
     List {
-        /// Folder of the index.
-        #[arg(long, value_name = "DIR")]
-        index: Option<PathBuf>,
+        #[command(flatten)]
+        whose: Whose,
     },
     /// Adds articles, or replaces those of the same name that were added before, and refreshes the index.
     Add {
-        /// Folder of the index.
-        #[arg(long, value_name = "DIR")]
-        index: Option<PathBuf>,
+        #[command(flatten)]
+        whose: Whose,
         /// Files: .md or .txt.
         #[arg(required = true, value_name = "FILE")]
         files: Vec<PathBuf>,
     },
     /// Removes an article that was added, and refreshes the index.
     Remove {
-        /// Folder of the index.
-        #[arg(long, value_name = "DIR")]
-        index: Option<PathBuf>,
+        #[command(flatten)]
+        whose: Whose,
         /// The article's id.
         #[arg(value_name = "ID", allow_hyphen_values = true)]
         id: String,
     },
     /// Brings back an article that was removed less than a day ago, and refreshes the index.
     Restore {
-        /// Folder of the index.
-        #[arg(long, value_name = "DIR")]
-        index: Option<PathBuf>,
+        #[command(flatten)]
+        whose: Whose,
         /// The article's id.
         #[arg(value_name = "ID", allow_hyphen_values = true)]
         id: String,
     },
 }
 
+/// Which articles are meant.
+#[derive(Debug, Args)]
+pub(super) struct Whose {
+    /// Folder of the index.
+    #[arg(long, value_name = "DIR")]
+    index: Option<PathBuf>,
+    /// Those that this server has added for itself, instead of yours.
+    #[arg(long, value_name = "ID")]
+    guild: Option<u64>,
+}
+
+impl Whose {
+    /// Their index, and the folders that they lie in.
+    fn places(self, config: &Config) -> Result<(Store, Sources)> {
+        let operator = Store::new(&self.index.unwrap_or_else(|| config.index.clone()));
+        let Some(guild) = self.guild else {
+            return Ok((operator, config.sources()));
+        };
+        let library = Library::with_guilds(Arc::new(operator), config.added.clone());
+        Ok((library.store_of(guild)?, Sources::of_guild(&config.added, guild)))
+    }
+}
+
 pub(super) fn run(command: Command, config: &Config) -> Result<ExitCode> {
-    let store = |index: Option<PathBuf>| Store::new(&index.unwrap_or_else(|| config.index.clone()));
-    let sources = config.sources();
     match command {
-        Command::List { index } => list(&store(index), &sources),
-        Command::Add { index, files } => {
+        Command::List { whose } => {
+            let (store, sources) = whose.places(config)?;
+            list(&store, &sources)
+        }
+        Command::Add { whose, files } => {
+            let (store, sources) = whose.places(config)?;
             let mut failed = false;
             for file in &files {
                 if let Err(cause) = add(&sources, file) {
@@ -69,20 +92,22 @@ pub(super) fn run(command: Command, config: &Config) -> Result<ExitCode> {
                     complain(&cause);
                 }
             }
-            take_up(&store(index), &sources)?;
+            take_up(&store, &sources)?;
             Ok(if failed { ExitCode::FAILURE } else { ExitCode::SUCCESS })
         }
-        Command::Remove { index, id } => {
-            added::remove(&sources, &id)?;
+        Command::Remove { whose, id } => {
+            let (store, sources) = whose.places(config)?;
+            added::remove(&sources, None, &id)?;
             say(&format!(
                 "removed {id}; for a day `pullquote articles restore {id}` brings it back"
             ));
-            take_up(&store(index), &sources)
+            take_up(&store, &sources)
         }
-        Command::Restore { index, id } => {
+        Command::Restore { whose, id } => {
+            let (store, sources) = whose.places(config)?;
             added::restore(&sources, &id)?;
             say(&format!("restored {id}"));
-            take_up(&store(index), &sources)
+            take_up(&store, &sources)
         }
     }
 }
@@ -101,7 +126,7 @@ fn take_up(store: &Store, sources: &Sources) -> Result<ExitCode> {
 /// Adds one file, and says what that did.
 fn add(sources: &Sources, file: &Path) -> Result<()> {
     let bytes = std::fs::read(file).map_err(Error::io("cannot read", file))?;
-    match added::add(sources, &file.to_string_lossy(), &bytes)? {
+    match added::add(sources, None, &file.to_string_lossy(), &bytes)? {
         Added::New(id) => say(&format!("added {id}")),
         Added::Changed(id) => say(&format!("changed {id}")),
         Added::Same(id) => say(&format!("{id} is the same already")),

@@ -15,6 +15,8 @@ use std::io;
 use std::ops::Range;
 use std::path::{Path, PathBuf};
 
+use crate::config::{GUILDS, OF_A_GUILD};
+
 pub use crate::config::Sources;
 use walkdir::{DirEntry, WalkDir};
 
@@ -22,7 +24,7 @@ use crate::error::{Error, Result};
 use crate::text::languages::{Language, SAMPLE_BYTES};
 
 /// The articles of a folder, found but not read yet.
-#[derive(Debug)]
+#[derive(Debug, Default)]
 pub struct Listing {
     /// The operator's articles in the order of their paths, then those that were added; ids are unique.
     pub files: Vec<ArticleFile>,
@@ -137,6 +139,8 @@ pub fn list(sources: &Sources) -> Result<Listing> {
     match fs::metadata(folder) {
         Ok(metadata) if metadata.is_dir() => {}
         Ok(_) => return Err(no_articles("the articles folder is not a folder")),
+        // A guild's folder is made with its first article.
+        Err(error) if error.kind() == io::ErrorKind::NotFound && sources.of_a_guild => return Ok(Listing::default()),
         Err(error) if error.kind() == io::ErrorKind::NotFound => {
             return Err(no_articles("the articles folder does not exist"));
         }
@@ -144,11 +148,13 @@ pub fn list(sources: &Sources) -> Result<Listing> {
     }
 
     let mut problems = Vec::new();
-    let mut paths = walk(folder, &mut problems)?;
+    let mut paths = walk(folder, None, &mut problems)?;
     paths.sort();
-    let own = paths.len();
-    if let Some(added) = sources.added.as_deref().filter(|added| added.is_dir()) {
-        let mut found = walk(added, &mut problems)?;
+    let own = if sources.of_a_guild { 0 } else { paths.len() };
+    let elsewhere = sources.added.as_deref().filter(|_| !sources.of_a_guild);
+    if let Some(added) = elsewhere.filter(|added| added.is_dir()) {
+        // A guild's articles are for that guild alone.
+        let mut found = walk(added, Some(GUILDS), &mut problems)?;
         found.sort();
         // After the operator's own, which keep their ids whatever is added.
         paths.extend(found.iter().map(|path| path_of_added(sources, added, path)));
@@ -156,7 +162,7 @@ pub fn list(sources: &Sources) -> Result<Listing> {
     let mut owners: HashMap<String, PathBuf> = HashMap::new();
     let mut files = Vec::new();
     for (place, path) in paths.into_iter().enumerate() {
-        let id = ids::of(&path);
+        let id = id_of(sources, &path);
         if let Some(owner) = owners.get(&id) {
             let what = format!(
                 "has the same id '{id}' as {}: rename one of the two files",
@@ -183,13 +189,16 @@ fn path_of_added(sources: &Sources, added: &Path, path: &Path) -> PathBuf {
     }
 }
 
-/// Paths of the articles below a folder, relative to it.
-fn walk(folder: &Path, problems: &mut Vec<Problem>) -> Result<Vec<PathBuf>> {
+/// Paths of the articles below a folder, relative to it; one of its own folders may be passed over.
+fn walk(folder: &Path, but: Option<&str>, problems: &mut Vec<Problem>) -> Result<Vec<PathBuf>> {
     let mut paths = Vec::new();
     let walk = WalkDir::new(folder)
         .follow_links(false)
         .into_iter()
-        .filter_entry(|entry| !is_hidden(entry));
+        .filter_entry(|entry| {
+            let is_left_out = entry.depth() == 1 && but.is_some_and(|but| entry.file_name() == but);
+            !is_hidden(entry) && !is_left_out
+        });
     for entry in walk {
         match entry {
             Ok(entry) if entry.file_type().is_file() && markup_of(entry.path()).is_some() => {
@@ -233,8 +242,13 @@ pub fn read(folder: &Path, file: &ArticleFile) -> Result<(Article, Vec<Problem>)
 }
 
 /// The id of the article that a file of this name is.
-pub fn id_of(path: &Path) -> String {
-    ids::of(path)
+pub fn id_of(sources: &Sources, path: &Path) -> String {
+    let id = ids::of(path);
+    if sources.of_a_guild {
+        format!("{OF_A_GUILD}{id}")
+    } else {
+        id
+    }
 }
 
 /// Makes an article of a file's bytes. The second value are problems that cost less than the article.

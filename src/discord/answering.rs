@@ -37,7 +37,7 @@ pub(crate) struct Asked {
     pub(crate) asker: u64,
     /// The server for the buttons; they work nowhere else.
     pub(crate) guild: Option<u64>,
-    /// The server for settings and counts: only where the bot is a member.
+    /// The server for its articles, settings and counts: only where the bot is a member.
     pub(crate) server: Option<u64>,
     pub(crate) language: Language,
     pub(crate) audience: Audience,
@@ -110,18 +110,21 @@ impl Front {
     }
 
     async fn ask(&self, ticket: &Ticket, asked: &Asked) -> Result<(Answer, Vec<QuoteRef>), Failure> {
-        let (store, answerer) = (Arc::clone(&self.store), Arc::clone(&self.answerer));
+        let (library, answerer) = (Arc::clone(&self.library), Arc::clone(&self.answerer));
+        let guild = asked.server;
         let (text, article, since) = (asked.question.clone(), asked.article.clone(), asked.since);
         let job = move || -> Result<(Answer, Vec<QuoteRef>), Failure> {
-            let article = article.map(|named| article::resolve(&store, &named)).transpose()?;
+            let view = library.view(guild)?;
+            let article = article.map(|named| article::resolve(&view, &named)).transpose()?;
             let answer = answerer.ask(&Question {
+                guild,
                 article,
                 since,
                 top: QUOTES,
                 candidates: true,
                 ..Question::new(text)
             })?;
-            let references = lookup::references(&*store.snapshot()?, &answer.quotes);
+            let references = lookup::references(&library.view(guild)?, &answer.quotes);
             Ok((answer, references))
         };
         ticket.run(job).await?

@@ -103,7 +103,7 @@ pub(crate) async fn serve(front: Arc<Front>, session: &Handle, stop: Stop) -> Re
         "connecting to Discord"
     );
     let beside = [
-        Some(tokio::spawn(workers::refresh(Arc::clone(&front.store)))),
+        Some(tokio::spawn(workers::refresh(Arc::clone(&front.library)))),
         Some(tokio::spawn(people::keep_books(Arc::clone(&front.people.state)))),
         Some(tokio::spawn(service::keep_alive())),
         front

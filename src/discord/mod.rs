@@ -33,7 +33,7 @@ use tokio_util::task::TaskTracker;
 use crate::answerer::Answerer;
 use crate::config::{Config, DiscordConfig, Sources};
 use crate::error::{Error, Result};
-use crate::index::Store;
+use crate::library::Library;
 use cooldown::Cooldowns;
 use metrics::Metrics;
 use once::Once;
@@ -78,7 +78,7 @@ const LAST_WORK: Duration = Duration::from_secs(1);
 struct Front {
     config: DiscordConfig,
     sources: Sources,
-    store: Arc<Store>,
+    library: Arc<Library>,
     answerer: Arc<Answerer>,
     rest: Rest,
     workers: Workers,
@@ -139,7 +139,7 @@ fn millis(time: Duration) -> u64 {
 ///
 /// # Errors
 /// The token is refused, or the connection cannot be kept: the error says what to do.
-pub fn run(token: String, config: Config, store: Arc<Store>, answerer: Arc<Answerer>) -> Result<()> {
+pub fn run(token: String, config: Config, library: Arc<Library>, answerer: Arc<Answerer>) -> Result<()> {
     let answering = runtime(None)?;
     let session = runtime(Some(1))?;
     let front = Arc::new(Front {
@@ -153,7 +153,7 @@ pub fn run(token: String, config: Config, store: Arc<Store>, answerer: Arc<Answe
         tasks: TaskTracker::new(),
         sources: config.sources(),
         config: config.discord,
-        store,
+        library,
         answerer,
         bot: OnceCell::new(),
         registered: Mutex::new(false),

@@ -7,7 +7,7 @@ use tokio::sync::{OwnedSemaphorePermit, Semaphore};
 use tokio::time::MissedTickBehavior;
 
 use super::failure::Failure;
-use crate::index::Store;
+use crate::library::Library;
 
 /// So many look-ups for autocompletion run at once; more are dropped, as the next key press asks again.
 const LOOKUPS: usize = 4;
@@ -94,14 +94,18 @@ impl Ticket {
 }
 
 /// Takes up, for ever, what another process publishes. An error is logged when it is new, not every second.
-pub(crate) async fn refresh(store: Arc<Store>) {
+pub(crate) async fn refresh(library: Arc<Library>) {
     let mut ticks = tokio::time::interval(Duration::from_secs(1));
     ticks.set_missed_tick_behavior(MissedTickBehavior::Skip);
     let mut last_error: Option<String> = None;
     loop {
         ticks.tick().await;
-        let store = Arc::clone(&store);
-        let outcome = match tokio::task::spawn_blocking(move || store.refresh()).await {
+        let library = Arc::clone(&library);
+        let look = move || {
+            library.refresh_guilds();
+            library.operator().refresh()
+        };
+        let outcome = match tokio::task::spawn_blocking(look).await {
             Ok(outcome) => outcome.map_err(|error| error.to_string()),
             Err(_) => Err("looking for a newer index panicked".to_owned()),
         };

@@ -53,7 +53,7 @@ impl Survey {
             dir: folder.to_owned(),
             what: what.to_owned(),
         };
-        if listing.files.is_empty() {
+        if listing.files.is_empty() && !sources.of_a_guild {
             return Err(no_articles("the articles folder holds no article"));
         }
         let hash_of = |path: &Path| match manifest::hash_file(&folder.join(path)) {
@@ -143,7 +143,7 @@ pub(super) fn build(
         }
     }
     progress(total, total);
-    if articles.is_empty() {
+    if articles.is_empty() && !sources.of_a_guild {
         let first = problems
             .first()
             .map(|p| format!(": {} {}", p.path.display(), p.what))

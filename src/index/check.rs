@@ -9,6 +9,7 @@ use tantivy::DocAddress;
 use super::builder::Survey;
 use super::manifest::{BUILDING, CURRENT, Current, GENERATION, LOCK, Manifest, NEXT, SET_ASIDE, file_names};
 use super::{ArticleFacts, Passage, Snapshot, Store};
+use crate::config::GUILDS;
 use crate::error::{Error, Result};
 
 /// What a check found.
@@ -69,8 +70,9 @@ fn check_names(store: &Store, check: &mut Check) -> Result<()> {
     }
     let current = Current::read(store.dir()).ok().flatten();
     for name in file_names(store.dir())? {
-        let of_a_writer =
-            [CURRENT, NEXT].contains(&name.as_str()) || name.starts_with(BUILDING) || name.starts_with(SET_ASIDE);
+        let of_a_writer = [CURRENT, NEXT, GUILDS].contains(&name.as_str())
+            || name.starts_with(BUILDING)
+            || name.starts_with(SET_ASIDE);
         let known_generation = current.as_ref().is_none_or(|current| current.generation == name);
         let left_over = name == LOCK && fs::metadata(store.dir().join(&name)).is_ok_and(|lock| lock.len() > 0);
         if left_over {

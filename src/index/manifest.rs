@@ -8,6 +8,7 @@
 //!     manifest.json       versions, counts, and the BLAKE3 hash of every other file
 //!     articles.json       what is known of each article
 //!     ...                 tantivy's files
+//!   guilds/               an index like this for each guild that has articles of its own
 //!   set-aside-...         the last generation that was found damaged or outdated
 //! ```
 

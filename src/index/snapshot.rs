@@ -28,7 +28,8 @@ pub struct Snapshot {
     files: Vec<FileHash>,
     articles: Articles,
     by_key: HashMap<u64, usize>,
-    languages: Vec<Language>,
+    /// With the number of their paragraphs.
+    languages: Vec<(Language, u64)>,
     schema: Schema,
     /// Holds tantivy's files open, so that a writer may remove their names.
     searcher: Searcher,
@@ -100,8 +101,8 @@ impl Snapshot {
         self.articles.articles.get(place)
     }
 
-    /// The languages of the articles, that of most paragraphs first; at least one.
-    pub fn languages(&self) -> &[Language] {
+    /// The languages of the articles with the numbers of their paragraphs, that of most first.
+    pub fn languages(&self) -> &[(Language, u64)] {
         &self.languages
     }
 
@@ -118,6 +119,11 @@ impl Snapshot {
     /// What was wrong with the files that it was built from.
     pub fn problems(&self) -> &[Problem] {
         &self.articles.problems
+    }
+
+    /// Hash that covers every byte of the generation, in hex.
+    pub(crate) fn content_hash(&self) -> &str {
+        &self.published.manifest
     }
 
     /// Name of the generation: another one means other content.
@@ -245,7 +251,7 @@ fn open_searcher(folder: &Path) -> tantivy::Result<Searcher> {
     Ok(reader.searcher())
 }
 
-fn languages_of(articles: &[ArticleFacts]) -> Vec<Language> {
+fn languages_of(articles: &[ArticleFacts]) -> Vec<(Language, u64)> {
     let mut counts: Vec<(Language, u64)> = Vec::new();
     for article in articles {
         let language = article.language();
@@ -256,7 +262,7 @@ fn languages_of(articles: &[ArticleFacts]) -> Vec<Language> {
         }
     }
     counts.sort_by_key(|(_, count)| std::cmp::Reverse(*count));
-    counts.into_iter().map(|(language, _)| language).collect()
+    counts
 }
 
 impl std::fmt::Debug for Snapshot {

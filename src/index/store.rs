@@ -284,6 +284,17 @@ impl Store {
 
 /// The same folders by their full paths, which hold wherever the program is started next.
 fn absolute(sources: &Sources) -> Result<Sources> {
+    // What nobody has added to yet is not there; it is found by its name once it is.
+    let whole = |added: &PathBuf| added.canonicalize().or_else(|_| std::path::absolute(added));
+    let added = sources.added.as_ref().map(whole).transpose();
+    let added = added.map_err(Error::io("cannot find", "the folder of added articles"))?;
+    if let Some(own) = added.as_ref().filter(|_| sources.of_a_guild) {
+        return Ok(Sources {
+            articles: own.clone(),
+            added: added.clone(),
+            of_a_guild: true,
+        });
+    }
     let articles = sources.articles.canonicalize().map_err(|cause| match cause.kind() {
         std::io::ErrorKind::NotFound => Error::NoArticles {
             dir: sources.articles.clone(),
@@ -291,12 +302,10 @@ fn absolute(sources: &Sources) -> Result<Sources> {
         },
         _ => Error::io("cannot read", &sources.articles)(cause),
     })?;
-    // What nobody has added to yet is not there; it is found by its name once it is.
-    let whole = |added: &PathBuf| added.canonicalize().or_else(|_| std::path::absolute(added));
-    let added = sources.added.as_ref().map(whole).transpose();
     Ok(Sources {
         articles,
-        added: added.map_err(Error::io("cannot find", "the folder of added articles"))?,
+        added,
+        of_a_guild: false,
     })
 }
 

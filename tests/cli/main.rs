@@ -12,6 +12,8 @@ mod bad_questions;
 mod contract;
 /// Conversations: piped `pullquote` and a batch on standard input, line by line.
 mod conversation;
+/// Articles that servers have for themselves.
+mod guilds;
 /// The index folder: refreshed, checked, damaged, repaired, written by two.
 mod index;
 /// Writers that are killed while they work, and several programs at once.

@@ -12,7 +12,10 @@ use std::io::{BufRead, BufReader, BufWriter, Write};
 use std::path::Path;
 
 use pullquote::answerer;
+use std::sync::Arc;
+
 use pullquote::index::Store;
+use pullquote::library::Library;
 use pullquote::query::Query;
 use pullquote::reader;
 use pullquote::retriever::{LocalRetriever, Reach, Scope};
@@ -38,17 +41,14 @@ fn main() -> Result<(), Box<dyn Error>> {
         _ => return Err("usage: selection-features INDEX QUESTIONS.jsonl OUT [MODEL]".into()),
     };
     let reader = reader::open(model)?;
-    let snapshot = Store::new(Path::new(index)).snapshot()?;
-    let retriever = LocalRetriever::new(&snapshot);
+    let library = Library::new(Arc::new(Store::new(Path::new(index))));
+    let view = library.view(None)?;
+    let retriever = LocalRetriever::new(&view);
     let mut out = BufWriter::new(File::create(out)?);
     for (number, line) in BufReader::new(File::open(questions)?).lines().enumerate() {
         let line: Line = serde_json::from_str(&line?)?;
-        let asked_in = Language::of_question(&line.question, snapshot.languages());
-        let query = Query::parse(
-            &line.question,
-            asked_in,
-            answerer::searched_language(asked_in, &snapshot),
-        );
+        let asked_in = Language::of_question(&line.question, view.languages());
+        let query = Query::parse(&line.question, asked_in, answerer::searched_language(asked_in, &view));
         if query.is_empty() {
             continue;
         }
@@ -58,7 +58,7 @@ fn main() -> Result<(), Box<dyn Error>> {
             since: None,
         };
         let reach = match &reader {
-            Some(_) => answerer::reach_with_reader(scope, &snapshot),
+            Some(_) => answerer::reach_with_reader(scope, &view),
             None => Reach::SharingTerms,
         };
         let mut selected = answerer::select(&retriever, query, scope, reach)?;
@@ -68,7 +68,8 @@ fn main() -> Result<(), Box<dyn Error>> {
         for scored in selected.sentences.iter().take(KEPT) {
             let candidate = &selected.candidates[scored.candidate];
             let sentence = &candidate.passage.sentences[scored.sentence];
-            let article = snapshot
+            let article = view
+                .operator()
                 .articles()
                 .partition_point(|article| article.id < candidate.article.id);
             let start = candidate.passage.start as u32;

@@ -4,7 +4,8 @@ use serde_json::{Value, json};
 
 use crate::discord::escape::{one_line, shorten, units};
 use crate::error::{Error, Result};
-use crate::index::{ArticleFacts, Store};
+use crate::index::ArticleFacts;
+use crate::library::View;
 
 /// Discord shows no more choices.
 const CHOICES: usize = 25;
@@ -12,10 +13,7 @@ const CHOICES: usize = 25;
 const LENGTH: usize = 100;
 
 /// The articles that have every typed word in their title or id, as autocompletion choices.
-pub(crate) fn choices(store: &Store, typed: &str) -> Vec<Value> {
-    let Ok(snapshot) = store.snapshot() else {
-        return Vec::new();
-    };
+pub(crate) fn choices<'a>(articles: impl Iterator<Item = &'a ArticleFacts>, typed: &str) -> Vec<Value> {
     let words: Vec<String> = typed.to_lowercase().split_whitespace().map(str::to_owned).collect();
     let matches = |article: &&ArticleFacts| {
         if words.is_empty() {
@@ -24,13 +22,7 @@ pub(crate) fn choices(store: &Store, typed: &str) -> Vec<Value> {
         let known = format!("{}\n{}", article.title, article.id).to_lowercase();
         words.iter().all(|word| known.contains(word))
     };
-    snapshot
-        .articles()
-        .iter()
-        .filter(matches)
-        .take(CHOICES)
-        .map(choice)
-        .collect()
+    articles.filter(matches).take(CHOICES).map(choice).collect()
 }
 
 fn choice(article: &ArticleFacts) -> Value {
@@ -50,18 +42,15 @@ fn value(id: &str) -> String {
 /// The id of the article that somebody named by a choice, an id or a whole title.
 ///
 /// # Errors
-/// There is no such article, or there is no index.
-pub(crate) fn resolve(store: &Store, named: &str) -> Result<String> {
-    let snapshot = store.snapshot()?;
+/// There is no such article.
+pub(crate) fn resolve(view: &View, named: &str) -> Result<String> {
     let named = named.trim();
     let title = one_line(named).to_lowercase();
-    let articles = snapshot.articles();
-    let by_value = articles
-        .iter()
+    let by_value = view
+        .articles()
         .find(|article| article.id == named || value(&article.id) == named);
     let found = by_value.or_else(|| {
-        articles
-            .iter()
+        view.articles()
             .find(|article| one_line(&article.title).to_lowercase() == title)
     });
     found

@@ -147,8 +147,11 @@ pub(super) async fn complete(front: &Front, typing: &CommandInteraction) {
         CommandDataOptionValue::Autocomplete { value, .. } => Some(value.clone()),
         _ => None,
     });
-    let store = std::sync::Arc::clone(&front.store);
-    let find = move || article::choices(&store, &typed.unwrap_or_default());
+    let (library, guild) = (std::sync::Arc::clone(&front.library), Caller::of_command(typing).server);
+    let find = move || match library.view(guild) {
+        Ok(view) => article::choices(view.articles(), &typed.unwrap_or_default()),
+        Err(_) => Vec::new(),
+    };
     let choices = front.workers.look_up(find).await.unwrap_or_default();
     let response = json!({ "type": 8, "data": { "choices": choices } });
     if let Err(error) = front.rest.respond(typing.id, &typing.token, &response).await {

@@ -12,6 +12,7 @@ use crate::discord::render::pages::{self, Condition};
 use crate::discord::render::{self, buttons};
 use crate::discord::texts::named;
 use crate::discord::{Front, people};
+use crate::library::Library;
 
 /// The commands' names.
 pub(super) const ARTICLES: &str = "articles";
@@ -38,24 +39,24 @@ pub(super) async fn help(front: &Front, command: &CommandInteraction) {
 pub(super) async fn articles(front: &Front, command: &CommandInteraction) {
     let caller = Caller::of_command(command);
     let named = ask::text(command, "article").map(str::to_owned);
-    let (store, people, asked) = (Arc::clone(&front.store), Arc::clone(&front.people), caller.clone());
-    let find = move || show_articles(&store, &people, &asked, named.as_deref());
+    let (library, people, asked) = (Arc::clone(&front.library), Arc::clone(&front.people), caller.clone());
+    let find = move || show_articles(&library, &people, &asked, named.as_deref());
     answer(front, &caller, find).await;
 }
 
 fn show_articles(
-    store: &crate::index::Store,
+    library: &Library,
     people: &people::People,
     caller: &Caller,
     named: Option<&str>,
 ) -> Result<Value, Failure> {
-    let snapshot = store.snapshot()?;
+    let view = library.view(caller.server)?;
     if let Some(named) = named {
-        let id = article::resolve(store, named)?;
-        let article = snapshot.article(&id).ok_or_else(|| Failure::from(unknown(id)))?;
+        let id = article::resolve(&view, named)?;
+        let article = view.article(&id).ok_or_else(|| Failure::from(unknown(id)))?;
         return Ok(render::body(&pages::facts(caller.language, article)));
     }
-    let (content, page, count) = pages::list(caller.language, snapshot.articles(), 0);
+    let (content, page, count) = pages::list(caller.language, &view.articles().collect::<Vec<_>>(), 0);
     let rows = buttons::of_list(&people.seal, caller.guild, caller.language, page, count);
     Ok(render::with_components(render::body(&content), rows))
 }
@@ -67,15 +68,15 @@ fn unknown(id: String) -> crate::error::Error {
 /// Says how the bot is. What is wrong with files is for operators.
 pub(super) async fn status(front: &Front, command: &CommandInteraction) {
     let caller = Caller::of_command(command);
-    let store = Arc::clone(&front.store);
+    let (library, guild) = (Arc::clone(&front.library), caller.server);
     let started = front.people.started;
     let (language, problems) = (caller.language, front.config.operators.contains(&caller.user));
     let reader = front.answerer.has_reader();
     let find = move || {
-        let snapshot = store.snapshot().ok();
-        let index = snapshot.map(|snapshot| {
-            let problems = snapshot.problems().len();
-            (snapshot.articles().len(), snapshot.passages(), problems)
+        let view = library.view(guild).ok();
+        let index = view.map(|view| {
+            let problems = view.operator().problems().len();
+            (view.articles().count(), view.passages(), problems)
         });
         let condition = Condition {
             started,

@@ -125,7 +125,11 @@ enum RebuildError {
 /// Rebuilds on a thread of its own, and says from time to time how far it is, as long as that can be told.
 async fn rebuild(front: &Front, caller: &Caller, turn: Turn) -> Result<IndexReport, RebuildError> {
     let progress = Arc::new((AtomicUsize::new(0), AtomicUsize::new(0)));
-    let (store, sources, told) = (Arc::clone(&front.store), front.sources.clone(), Arc::clone(&progress));
+    let (store, sources, told) = (
+        Arc::clone(front.library.operator()),
+        front.sources.clone(),
+        Arc::clone(&progress),
+    );
     let mut work = tokio::task::spawn_blocking(move || {
         // The turn goes with the work: if this process stops waiting, the index is still being written.
         let _turn = turn;

@@ -4,7 +4,8 @@ use super::custom_id::QuoteRef;
 use crate::answer::Quote;
 use crate::discord::failure::Failure;
 use crate::discord::texts::Language;
-use crate::index::{ArticleFacts, Passage, Snapshot};
+use crate::index::{ArticleFacts, Passage};
+use crate::library::View;
 
 /// What a button needs to find a quote again.
 pub(crate) fn reference(facts: &ArticleFacts, quote: &Quote) -> Option<QuoteRef> {
@@ -26,12 +27,12 @@ pub(crate) fn reference(facts: &ArticleFacts, quote: &Quote) -> Option<QuoteRef>
     })
 }
 
-/// References to the quotes, as far as they stand in this snapshot.
-pub(crate) fn references(snapshot: &Snapshot, quotes: &[Quote]) -> Vec<QuoteRef> {
+/// References to the quotes, as far as they stand in this view.
+pub(crate) fn references(view: &View, quotes: &[Quote]) -> Vec<QuoteRef> {
     let find = |quote: &Quote| {
-        let reference = reference(snapshot.article(&quote.article)?, quote)?;
+        let reference = reference(view.article(&quote.article)?, quote)?;
         // Between the answer and this look a new index may have come.
-        let found = self::quote(snapshot, &reference).ok()?;
+        let found = self::quote(view, &reference).ok()?;
         (found.text == quote.text).then_some(reference)
     };
     quotes.iter().map_while(find).collect()
@@ -51,9 +52,9 @@ fn beginning<const N: usize>(bytes: &[u8]) -> [u8; N] {
 ///
 /// # Errors
 /// It is gone, or its content is another one.
-pub(crate) fn article<'a>(snapshot: &'a Snapshot, reference: &QuoteRef) -> Result<&'a ArticleFacts, Failure> {
-    let mut articles = snapshot.articles().iter();
-    let article = articles
+pub(crate) fn article<'a>(view: &'a View, reference: &QuoteRef) -> Result<&'a ArticleFacts, Failure> {
+    let article = view
+        .articles()
         .find(|article| beginning(article.id.as_bytes()) == reference.article)
         .ok_or(Failure::User(Language::quote_gone))?;
     if beginning(article.hash.as_bytes()) != reference.content {
@@ -66,8 +67,8 @@ pub(crate) fn article<'a>(snapshot: &'a Snapshot, reference: &QuoteRef) -> Resul
 ///
 /// # Errors
 /// The index cannot be read, or there is no such paragraph.
-pub(crate) fn passage(snapshot: &Snapshot, article: &ArticleFacts, paragraph: u32) -> Result<Passage, Failure> {
-    let found = snapshot.passage(&article.id, paragraph)?;
+pub(crate) fn passage(view: &View, article: &ArticleFacts, paragraph: u32) -> Result<Passage, Failure> {
+    let found = view.passage(&article.id, paragraph)?;
     found.ok_or(Failure::User(Language::quote_changed))
 }
 
@@ -83,9 +84,9 @@ pub(crate) fn range_in(passage: &Passage, reference: &QuoteRef) -> Option<std::o
 ///
 /// # Errors
 /// The article is gone or another one, or the index cannot be read.
-pub(crate) fn quote(snapshot: &Snapshot, reference: &QuoteRef) -> Result<Quote, Failure> {
-    let article = article(snapshot, reference)?;
-    let passage = passage(snapshot, article, reference.paragraph)?;
+pub(crate) fn quote(view: &View, reference: &QuoteRef) -> Result<Quote, Failure> {
+    let article = article(view, reference)?;
+    let passage = passage(view, article, reference.paragraph)?;
     let changed = || Failure::User(Language::quote_changed);
     let range = range_in(&passage, reference).ok_or_else(changed)?;
     let text = passage.text.get(range.clone()).ok_or_else(changed)?;

@@ -12,6 +12,7 @@ use super::render::{self, context, pages};
 use super::workers::Ticket;
 use super::{Front, people};
 use crate::answer::Quote;
+use crate::library::{Library, View};
 use crate::state::Vote;
 use context::Part;
 use custom_id::{Action, Pages, QuoteRef};
@@ -208,7 +209,7 @@ async fn look_up(
 
 /// What looks things up on a worker, for one person.
 struct Look {
-    store: Arc<crate::index::Store>,
+    library: Arc<Library>,
     people: Arc<people::People>,
     caller: Caller,
 }
@@ -221,20 +222,25 @@ impl Look {
         show: impl FnOnce(&Look) -> Result<Value, Failure> + Send + 'static,
     ) -> Result<Value, Failure> {
         let look = Look {
-            store: Arc::clone(&front.store),
+            library: Arc::clone(&front.library),
             people: Arc::clone(&front.people),
             caller: caller.clone(),
         };
         ticket.run(move || show(&look)).await?
     }
 
+    /// What may be seen where the button is.
+    fn view(&self) -> Result<View, Failure> {
+        Ok(self.library.view(self.caller.server)?)
+    }
+
     /// The quotes of a page of an answer.
     fn page(&self, pages: &Pages, question: Option<String>, audience: Audience) -> Result<Value, Failure> {
-        let snapshot = self.store.snapshot()?;
+        let view = self.view()?;
         let (position, at_once) = (usize::from(pages.position), usize::from(pages.at_once));
         let shown = pages.quotes.iter().skip(position).take(at_once);
         let quotes = shown
-            .map(|quote| lookup::quote(&snapshot, quote))
+            .map(|quote| lookup::quote(&view, quote))
             .collect::<Result<Vec<Quote>, Failure>>()?;
         let quotes: Vec<&Quote> = quotes.iter().collect();
         let place = (position > 0).then_some((position, pages.quotes.len()));
@@ -246,19 +252,19 @@ impl Look {
 
     /// The paragraph of a quote, or one before or after it.
     fn context(&self, reference: QuoteRef, place: Option<(u32, u32)>) -> Result<Value, Failure> {
-        let snapshot = self.store.snapshot()?;
-        let article = lookup::article(&snapshot, &reference)?;
+        let view = self.view()?;
+        let article = lookup::article(&view, &reference)?;
         let (number, part) = match place {
             None => (reference.paragraph, Part::OfQuote),
             Some((number, u32::MAX)) => (number, Part::Last),
             Some((number, part)) => (number, Part::Number(part)),
         };
-        let passage = lookup::passage(&snapshot, article, number)?;
+        let passage = lookup::passage(&view, article, number)?;
         let marked = lookup::range_in(&passage, &reference);
         let language = self.caller.language;
         let shown = context::paragraph(language, article, &passage, marked, part);
 
-        let is_there = |number: &u32| matches!(snapshot.passage(&article.id, *number), Ok(Some(_)));
+        let is_there = |number: &u32| matches!(view.passage(&article.id, *number), Ok(Some(_)));
         let earlier = match shown.part.checked_sub(1) {
             Some(part) => Some((number, part)),
             None => (number.saturating_sub(NEIGHBOURS)..number)
@@ -280,7 +286,7 @@ impl Look {
 
     /// The sentence that came closest to an answer.
     fn closest(&self, reference: QuoteRef) -> Result<Value, Failure> {
-        let quote = lookup::quote(&*self.store.snapshot()?, &reference)?;
+        let quote = lookup::quote(&self.view()?, &reference)?;
         let language = self.caller.language;
         let rows = buttons::of_closest(&self.people.seal, self.caller.guild, language, reference);
         Ok(render::with_components(
@@ -291,9 +297,9 @@ impl Look {
 
     /// A page of the list of articles.
     fn list(&self, page: u32) -> Result<Value, Failure> {
-        let snapshot = self.store.snapshot()?;
+        let view = self.view()?;
         let (seal, guild, language) = (&self.people.seal, self.caller.guild, self.caller.language);
-        let (content, page, pages) = pages::list(language, snapshot.articles(), page);
+        let (content, page, pages) = pages::list(language, &view.articles().collect::<Vec<_>>(), page);
         let rows = buttons::of_list(seal, guild, language, page, pages);
         Ok(render::with_components(render::body(&content), rows))
     }

@@ -13,7 +13,7 @@ const TITLE_LIMIT: usize = 80;
 const FACT_LIMIT: usize = 120;
 
 /// The page of a list of articles, the page that it is, and how many there are.
-pub(crate) fn list(language: Language, articles: &[ArticleFacts], page: u32) -> (String, u32, u32) {
+pub(crate) fn list(language: Language, articles: &[&ArticleFacts], page: u32) -> (String, u32, u32) {
     if articles.is_empty() {
         return (language.articles_none(), 0, 1);
     }
@@ -130,7 +130,7 @@ mod tests {
         for language in LANGUAGES {
             let mut named = 0;
             for page in 0..10 {
-                let (content, shown, pages) = list(language, &articles, page);
+                let (content, shown, pages) = list(language, &articles.iter().collect::<Vec<_>>(), page);
                 assert!(units(&content) <= 2000, "{}", units(&content));
                 assert_eq!((shown, pages), (page, 10));
                 named += content.lines().filter(|line| line.starts_with("- ")).count();
@@ -138,7 +138,10 @@ mod tests {
             }
             assert_eq!(named, 95);
         }
-        assert_eq!(list(Language::English, &articles, u32::MAX).1, 9);
+        assert_eq!(
+            list(Language::English, &articles.iter().collect::<Vec<_>>(), u32::MAX).1,
+            9
+        );
         assert_eq!(
             list(Language::English, &[], 3),
             (Language::English.articles_none(), 0, 1)

@@ -163,7 +163,7 @@ fn messages(seal: &Seal, language: Language) -> Vec<(&'static str, Value)> {
         let articles: Vec<ArticleFacts> = (1..=count)
             .map(|number| article(&format!("Article {number}")))
             .collect();
-        let (content, page, pages) = pages::list(language, &articles, page);
+        let (content, page, pages) = pages::list(language, &articles.iter().collect::<Vec<_>>(), page);
         with_components(body(&content), buttons::of_list(seal, GUILD, language, page, pages))
     };
     let condition = Condition {

@@ -1,0 +1,190 @@
+//! Whose articles are whose: the operator's index, which everybody sees, and one index for each guild that has articles
+//! of its own, which nobody else's question ever comes near.
+
+mod view;
+
+use std::fmt;
+use std::path::PathBuf;
+use std::sync::{Arc, Mutex, PoisonError};
+use std::time::{Duration, Instant};
+
+use quick_cache::sync::Cache;
+
+pub use self::view::View;
+use crate::config::{GUILDS, Sources, guilds_in};
+use crate::error::{Error, Result};
+use crate::index::{IndexReport, Snapshot, Store};
+
+/// Indexes of guilds that are kept open. Another one is opened in milliseconds.
+const OPEN: usize = 256;
+/// An index that could be neither read nor built is tried again after so long, and not at every question.
+const TRY_AGAIN: Duration = Duration::from_secs(60);
+
+/// The indexes of a bot.
+pub struct Library {
+    operator: Arc<Store>,
+    guilds: Option<Guilds>,
+}
+
+/// Where the guilds' articles and indexes lie, and those that are open.
+struct Guilds {
+    /// The folder of what people add; the guilds' folders are in one of its own.
+    added: PathBuf,
+    open: Cache<u64, Arc<Shelf>>,
+}
+
+/// The index of one guild.
+struct Shelf {
+    store: Store,
+    sources: Sources,
+    failed: Mutex<Option<Instant>>,
+}
+
+impl Library {
+    /// The operator's articles and no others.
+    pub fn new(operator: Arc<Store>) -> Library {
+        Library { operator, guilds: None }
+    }
+
+    /// The operator's articles and those that guilds have added to a folder.
+    pub fn with_guilds(operator: Arc<Store>, added: PathBuf) -> Library {
+        let open = Cache::new(OPEN);
+        Library {
+            operator,
+            guilds: Some(Guilds { added, open }),
+        }
+    }
+
+    /// The operator's index.
+    pub fn operator(&self) -> &Arc<Store> {
+        &self.operator
+    }
+
+    /// What is seen in a guild: the operator's articles and the guild's own. In direct messages, where there is no guild,
+    /// the operator's alone. A guild's index that cannot be read costs the guild its own articles and is told in the log.
+    ///
+    /// # Errors
+    /// There is no index of the operator's articles, or it cannot be read.
+    pub fn view(&self, guild: Option<u64>) -> Result<View> {
+        let operator = self.operator.snapshot()?;
+        let own = guild.and_then(|guild| self.shelf(guild)?.snapshot(guild));
+        Ok(View::new(operator, own))
+    }
+
+    /// Where a guild's own articles lie; `None` where guilds have none.
+    pub fn sources_of(&self, guild: u64) -> Option<Sources> {
+        let guilds = self.guilds.as_ref()?;
+        Some(Sources::of_guild(&guilds.added, guild))
+    }
+
+    /// The guilds that have a folder of articles or an index, in the order of their ids.
+    pub fn guilds(&self) -> Vec<u64> {
+        let Some(guilds) = &self.guilds else {
+            return Vec::new();
+        };
+        let mut known = guilds_in(&guilds.added.join(GUILDS));
+        known.extend(guilds_in(&self.operator.dir().join(GUILDS)));
+        known.sort_unstable();
+        known.dedup();
+        known
+    }
+
+    /// The index of a guild's own articles.
+    ///
+    /// # Errors
+    /// Guilds have no articles in this library.
+    pub fn store_of(&self, guild: u64) -> Result<Store> {
+        let is_known = self.guilds.is_some();
+        is_known
+            .then(|| Store::new(&self.operator.dir().join(GUILDS).join(guild.to_string())))
+            .ok_or_else(|| Error::UnknownArticle { id: guild.to_string() })
+    }
+
+    /// Brings the index of a guild's own articles up to date. Questions are answered from the old one meanwhile.
+    ///
+    /// # Errors
+    /// As for [`Store::rebuild`].
+    pub fn rebuild_guild(&self, guild: u64) -> Result<IndexReport> {
+        let store = self.store_of(guild)?;
+        let sources = self
+            .sources_of(guild)
+            .unwrap_or_else(|| Sources::of_guild(store.dir(), guild));
+        let report = store.rebuild(&sources, &|_done, _total| {})?;
+        if let Some(shelf) = self.guilds.as_ref().and_then(|guilds| guilds.open.get(&guild)) {
+            shelf.forgive();
+            shelf.store.refresh()?;
+        }
+        Ok(report)
+    }
+
+    /// Takes up what other processes published for guilds. The operator's own index is [`Store::refresh`]ed by itself,
+    /// because whoever does that wants to know of it.
+    pub fn refresh_guilds(&self) {
+        let Some(guilds) = &self.guilds else { return };
+        for (guild, shelf) in guilds.open.iter() {
+            if let Err(error) = shelf.store.refresh() {
+                tracing::warn!(guild, %error, "a newer index of a guild cannot be used; the old one stays in use");
+            }
+        }
+    }
+
+    /// The shelf of a guild that has one.
+    fn shelf(&self, guild: u64) -> Option<Arc<Shelf>> {
+        let guilds = self.guilds.as_ref()?;
+        if let Some(shelf) = guilds.open.get(&guild) {
+            return Some(shelf);
+        }
+        let store = self.store_of(guild).ok()?;
+        let sources = Sources::of_guild(&guilds.added, guild);
+        if !store.dir().is_dir() && !sources.articles.is_dir() {
+            return None;
+        }
+        let shelf = Arc::new(Shelf {
+            store,
+            sources,
+            failed: Mutex::default(),
+        });
+        guilds.open.insert(guild, Arc::clone(&shelf));
+        Some(shelf)
+    }
+}
+
+impl Shelf {
+    /// The newest index; one that is missing or damaged is built from the guild's articles.
+    fn snapshot(&self, guild: u64) -> Option<(u64, Arc<Snapshot>)> {
+        let mut failed = self.failed.lock().unwrap_or_else(PoisonError::into_inner);
+        if failed.is_some_and(|at| at.elapsed() < TRY_AGAIN) {
+            return None;
+        }
+        let opened = match self.store.open_or_repair(Some(&self.sources)) {
+            Err(Error::NoIndex { .. }) => {
+                let built = self.store.rebuild(&self.sources, &|_done, _total| {});
+                built.and_then(|_| self.store.snapshot())
+            }
+            opened => opened.map(|(snapshot, _)| snapshot),
+        };
+        match opened {
+            Ok(snapshot) => {
+                *failed = None;
+                Some((guild, snapshot))
+            }
+            Err(error) => {
+                tracing::error!(guild, %error, "a guild's own articles cannot be searched");
+                *failed = Some(Instant::now());
+                None
+            }
+        }
+    }
+
+    fn forgive(&self) {
+        *self.failed.lock().unwrap_or_else(PoisonError::into_inner) = None;
+    }
+}
+
+impl fmt::Debug for Library {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Library")
+            .field("operator", &self.operator)
+            .finish_non_exhaustive()
+    }
+}
