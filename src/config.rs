@@ -7,6 +7,7 @@ mod discord;
 mod loading;
 mod sources;
 mod statements;
+mod web;
 
 use std::collections::HashSet;
 use std::fs;
@@ -18,6 +19,7 @@ pub use self::connection::Shards;
 pub use self::discord::DiscordConfig;
 use self::loading::Loading;
 pub use self::sources::{GUILDS, OF_A_GUILD, Quota, Sources, guilds_in};
+pub use self::web::WebConfig;
 use crate::error::{Error, Result};
 
 /// Everything that config.toml can say. Every key has a default, and the shipped file spells the defaults out.
@@ -35,6 +37,8 @@ pub struct Config {
     pub reader: ReaderConfig,
     /// The Discord front.
     pub discord: DiscordConfig,
+    /// Articles from the web.
+    pub web: WebConfig,
     /// What is kept about people.
     pub privacy: PrivacyConfig,
 }
@@ -106,6 +110,7 @@ impl Config {
             answer: AnswerConfig::default(),
             reader: ReaderConfig::default(),
             discord: DiscordConfig::default(),
+            web: WebConfig::default(),
             privacy: PrivacyConfig::default(),
         }
     }

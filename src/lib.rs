@@ -40,12 +40,15 @@
 //! - [`retriever`]: finds the passages that share terms with a question, whichever engine holds them.
 //! - [`library`]: whose articles are whose: what is seen in a guild, and what in none.
 //! - [`index`]: the index on disk: built, verified, published, read.
+//! - `feeds`: follows feeds and takes in what is new in them, behind the default feature `web`.
+//! - `pages`: web pages as articles: fetched, converted, stored.
 //! - [`added`]: articles that come and go through the program.
 //! - [`corpus`]: articles as files; where their paragraphs stand.
 //! - [`query`]: a question as weighted terms, known to no engine.
 //! - [`text`]: sentences, the one analyser, question words.
 //! - [`followup`]: a question in the light of the one before.
 //! - `state`: what is kept about servers and votes, for the bot.
+//! - `web`: fetches addresses, and nothing that they could make it reach.
 //! - [`config`]: the operator's settings.
 //! - [`answer`], [`error`]: plain data that every room may speak of; `files`: how bytes get to the disk.
 //!
@@ -76,6 +79,8 @@ mod files;
 pub mod followup;
 pub mod index;
 pub mod library;
+#[cfg(feature = "web")]
+pub mod pages;
 pub mod query;
 pub mod reader;
 pub mod retriever;
@@ -83,3 +88,5 @@ pub mod selection;
 #[cfg(feature = "discord")]
 pub mod state;
 pub mod text;
+#[cfg(feature = "web")]
+pub mod web;

@@ -19,6 +19,10 @@ const LAYERS: &[(&[&str], &str)] = &[
         &["config"],
         "settings say what is wanted, and nothing of how it is done",
     ),
+    (
+        &["web"],
+        "fetches bytes from addresses; what they are and who wants them is decided above it",
+    ),
     (&["text"], "sentences and terms know neither files nor an index"),
     (&["query"], "a question is the same whichever engine searches for it"),
     (
@@ -37,6 +41,11 @@ const LAYERS: &[(&[&str], &str)] = &[
         &["added"],
         "articles come and go as files; the index finds out by itself",
     ),
+    (
+        &["pages"],
+        "web pages become added articles, one at a time; who names them is decided above it",
+    ),
+    (&["feeds"], "names pages by itself, and adds them like anybody"),
     (&["answer"], "what a question gets back, however it was found"),
     (
         &["index"],
@@ -70,9 +79,7 @@ const AT_HOME: &[(&[&str], &[&str], &str)] = &[
     (
         &[
             "serenity",
-            "tokio",
             "tokio_util",
-            "reqwest",
             "backon",
             "base64",
             "openssl",
@@ -83,6 +90,21 @@ const AT_HOME: &[(&[&str], &[&str], &str)] = &[
         ],
         &["discord"],
         "the core is synchronous, knows nothing of Discord and builds without it",
+    ),
+    (
+        &["reqwest", "tokio"],
+        &["discord", "web"],
+        "the core is synchronous, and whatever connects to the world stands in two rooms",
+    ),
+    (
+        &["httpdate", "percent_encoding"],
+        &["web"],
+        "one room knows what servers write",
+    ),
+    (
+        &["feed_rs"],
+        &["feeds"],
+        "another parser may take its place without a word above it changing",
     ),
     (
         &["tantivy"],
