@@ -1,6 +1,7 @@
 //! The command line: `index`, `ask`, `articles`, `check`, and what happens without a subcommand.
 
 mod articles;
+mod web;
 
 use std::io::{self, BufRead, IsTerminal, Write};
 use std::path::{Path, PathBuf};

@@ -3,7 +3,7 @@
 use std::path::{Path, PathBuf};
 
 use crate::added::{self, Added};
-use crate::config::Sources;
+use crate::config::{Quota, Sources};
 use crate::corpus::{self, Article, ArticleFile};
 use crate::error::{Error, Result};
 use crate::web::names::{name_beside, name_for, name_of_its_own};
@@ -18,7 +18,13 @@ pub type Convert<'a> = dyn Fn(&str, &[u8], Option<&str>) -> Result<(String, Vec<
 ///
 /// # Errors
 /// `NotAdded`: the address or the page is refused; what conversion and [`added::add`] give back.
-pub fn add(sources: &Sources, fetcher: &Fetcher, convert: &Convert<'_>, written: &str) -> Result<Added> {
+pub fn add(
+    sources: &Sources,
+    quota: Option<Quota>,
+    fetcher: &Fetcher,
+    convert: &Convert<'_>,
+    written: &str,
+) -> Result<Added> {
     let refused = |refusal: &Refusal| not_added(written, refusal);
     let address = Address::parse(written).map_err(|refusal| refused(&refusal))?;
     let outcome = fetcher
@@ -27,21 +33,28 @@ pub fn add(sources: &Sources, fetcher: &Fetcher, convert: &Convert<'_>, written:
     let Outcome::Fetched(page) = outcome else {
         return Err(refused(&Refusal::Connection("it sent nothing".to_owned())));
     };
-    store(sources, convert, &page.name, &page.bytes, &page.address)
+    store(sources, quota, convert, &page.name, &page.bytes, &page.address)
 }
 
 /// Converts what is known of a page and stores it.
 ///
 /// # Errors
 /// What conversion and [`added::add`] give back.
-pub fn store(sources: &Sources, convert: &Convert<'_>, name: &str, bytes: &[u8], address: &Address) -> Result<Added> {
+pub fn store(
+    sources: &Sources,
+    quota: Option<Quota>,
+    convert: &Convert<'_>,
+    name: &str,
+    bytes: &[u8],
+    address: &Address,
+) -> Result<Added> {
     let (file_name, bytes) = convert(name, bytes, Some(address.as_str()))?;
     let extension = Path::new(&file_name)
         .extension()
         .unwrap_or_default()
         .to_string_lossy()
         .into_owned();
-    let page = parsed(&file_name, &bytes)?;
+    let page = parsed(sources, &file_name, &bytes)?;
     let name = name_for(
         address,
         Some(&page.title).filter(|title| !title.is_empty()).map(String::as_str),
@@ -49,14 +62,15 @@ pub fn store(sources: &Sources, convert: &Convert<'_>, name: &str, bytes: &[u8],
     let known = corpus::list(sources)?.files;
     for stem in [name.clone(), name_beside(&name, address)] {
         let candidate = format!("{stem}.{extension}");
-        let id = corpus::id_of(Path::new(&candidate));
+        let id = corpus::id_of(sources, Path::new(&candidate));
         let other = known.iter().find(|file| file.id == id);
         if other.is_none_or(|other| is_same_page(sources, other, &page)) {
-            return added::add(sources, &candidate, &bytes);
+            return added::add(sources, quota, &candidate, &bytes);
         }
     }
     added::add(
         sources,
+        quota,
         &format!("{}.{extension}", name_of_its_own(&name, address)),
         &bytes,
     )
@@ -75,9 +89,9 @@ fn is_same_page(sources: &Sources, file: &ArticleFile, page: &Article) -> bool {
     })
 }
 
-fn parsed(name: &str, bytes: &[u8]) -> Result<Article> {
+fn parsed(sources: &Sources, name: &str, bytes: &[u8]) -> Result<Article> {
     let file = ArticleFile {
-        id: corpus::id_of(Path::new(name)),
+        id: corpus::id_of(sources, Path::new(name)),
         path: PathBuf::from(name),
         is_added: true,
     };
@@ -86,6 +100,24 @@ fn parsed(name: &str, bytes: &[u8]) -> Result<Article> {
         name: name.to_owned(),
         what: format!("it {}", problem.what),
     })
+}
+
+/// Takes Markdown and plain text as they are: a conversion for what needs none.
+///
+/// # Errors
+/// `NotAdded`: it is neither.
+pub fn text_as_it_is(name: &str, bytes: &[u8], _address: Option<&str>) -> Result<(String, Vec<u8>)> {
+    let text = std::str::from_utf8(bytes).ok().filter(|text| !text.contains('\0'));
+    let looks_like_markup = text.is_some_and(|text| text.trim_start_matches('\u{feff}').trim_start().starts_with('<'));
+    if text.is_none() || looks_like_markup {
+        return Err(Error::NotAdded {
+            name: name.to_owned(),
+            what: "it is neither plain text nor Markdown in UTF-8: save its text as .txt and add that file".to_owned(),
+        });
+    }
+    let stem = Path::new(name).file_stem().unwrap_or_default().to_string_lossy();
+    let extension = if name.ends_with(".md") { "md" } else { "txt" };
+    Ok((format!("{stem}.{extension}"), bytes.to_vec()))
 }
 
 /// The error for an address that is not fetched.

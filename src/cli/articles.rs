@@ -14,7 +14,7 @@ use pullquote::error::{Error, Result};
 use pullquote::index::Store;
 use pullquote::library::Library;
 
-use super::refresh;
+use super::{refresh, web};
 use crate::terminal::{complain, one_line, open, say};
 
 /// How long a change waits for another writer.
@@ -32,8 +32,8 @@ pub(super) enum Command {
     Add {
         #[command(flatten)]
         whose: Whose,
-        /// Files: .md or .txt.
-        #[arg(required = true, value_name = "FILE")]
+        /// Files (.md or .txt), and addresses of pages (http:// or https://).
+        #[arg(required = true, value_name = "FILE|URL")]
         files: Vec<PathBuf>,
     },
     /// Removes an article that was added, and refreshes the index.
@@ -87,7 +87,11 @@ pub(super) fn run(command: Command, config: &Config) -> Result<ExitCode> {
             let (store, sources) = whose.places(config)?;
             let mut failed = false;
             for file in &files {
-                if let Err(cause) = add(&sources, file) {
+                let done = match web::as_address(file) {
+                    Some(address) => add_page(config, &sources, address),
+                    None => add(&sources, file),
+                };
+                if let Err(cause) = done {
                     failed = true;
                     complain(&cause);
                 }
@@ -126,12 +130,24 @@ fn take_up(store: &Store, sources: &Sources) -> Result<ExitCode> {
 /// Adds one file, and says what that did.
 fn add(sources: &Sources, file: &Path) -> Result<()> {
     let bytes = std::fs::read(file).map_err(Error::io("cannot read", file))?;
-    match added::add(sources, None, &file.to_string_lossy(), &bytes)? {
-        Added::New(id) => say(&format!("added {id}")),
-        Added::Changed(id) => say(&format!("changed {id}")),
-        Added::Same(id) => say(&format!("{id} is the same already")),
-    }
+    let added = added::add(sources, None, &file.to_string_lossy(), &bytes)?;
+    say(&describe(&added));
     Ok(())
+}
+
+/// Adds one page, and says what that did.
+fn add_page(config: &Config, sources: &Sources, address: &str) -> Result<()> {
+    let added = web::add_page(config, sources, address)?;
+    say(&format!("{} (from {})", describe(&added), one_line(address)));
+    Ok(())
+}
+
+fn describe(added: &Added) -> String {
+    match added {
+        Added::New(id) => format!("added {id}"),
+        Added::Changed(id) => format!("changed {id}"),
+        Added::Same(id) => format!("{id} is the same already"),
+    }
 }
 
 fn list(store: &Store, sources: &Sources) -> Result<ExitCode> {
