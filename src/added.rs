@@ -32,6 +32,15 @@ pub enum Added {
     Same(String),
 }
 
+impl Added {
+    /// The article's id.
+    pub fn id(&self) -> &str {
+        match self {
+            Added::New(id) | Added::Changed(id) | Added::Same(id) => id,
+        }
+    }
+}
+
 /// Stores an article under the id that its file name gives it. When this returns it is on the disk; a process that is
 /// killed before leaves the article as it was.
 ///
@@ -80,9 +89,10 @@ pub fn add(sources: &Sources, quota: Option<Quota>, name: &str, bytes: &[u8]) ->
     }
     if let Some(quota) = quota {
         let others = files.iter().filter(|file| file.id != id);
-        let sizes = others.map(|file| fs::metadata(sources.articles.join(&file.path)).map_or(0, |file| file.len()));
-        let (count, size) = sizes.fold((1, bytes.len() as u64), |(count, sum), size| (count + 1, sum + size));
-        if count > quota.articles || size > quota.bytes {
+        let (count, bytes) = others.fold((1, bytes.len() as u64), |(count, bytes), other| {
+            (count + 1, bytes + size(sources, other))
+        });
+        if count > quota.articles || bytes > quota.bytes {
             return Err(Error::TooMuch {
                 name: name.to_owned(),
                 articles: quota.articles,
@@ -168,7 +178,50 @@ pub fn restore(sources: &Sources, id: &str) -> Result<()> {
     sync_folder(folder)
 }
 
-/// An article that waits to be forgotten.
+/// How many articles there are, and how many bytes they have together.
+///
+/// # Errors
+/// `Io`: a folder cannot be read.
+pub fn held(sources: &Sources) -> Result<(usize, u64)> {
+    let files = corpus::list(sources)?.files;
+    Ok((files.len(), files.iter().map(|file| size(sources, file)).sum()))
+}
+
+fn size(sources: &Sources, file: &ArticleFile) -> u64 {
+    fs::metadata(sources.articles.join(&file.path)).map_or(0, |file| file.len())
+}
+
+/// An article that was removed and can be [restored](restore).
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct RemovedArticle {
+    /// The article's id.
+    pub id: String,
+    /// The name of its file.
+    pub name: String,
+}
+
+/// The articles that can be restored, those that were removed last first; one of each id.
+///
+/// # Errors
+/// `Io`: the folder cannot be read.
+pub fn removed_articles(sources: &Sources) -> Result<Vec<RemovedArticle>> {
+    let Some(folder) = folder(sources) else {
+        return Ok(Vec::new());
+    };
+    let mut waiting = removed(&folder.join(REMOVED))?;
+    waiting.retain(|removed| !removed.is_forgotten());
+    waiting.sort_by_key(|removed| std::cmp::Reverse(removed.at));
+    let mut articles: Vec<RemovedArticle> = Vec::new();
+    for removed in waiting {
+        let id = corpus::id_of(sources, Path::new(&removed.name));
+        if articles.iter().all(|known| known.id != id) {
+            articles.push(RemovedArticle { id, name: removed.name });
+        }
+    }
+    Ok(articles)
+}
+
+/// A file that waits to be forgotten.
 struct Removed {
     path: PathBuf,
     /// Since 1970.

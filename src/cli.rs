@@ -122,14 +122,14 @@ pub(crate) fn run() -> Result<ExitCode> {
             let store = Store::new(&index.unwrap_or_else(|| config.index.clone()));
             match articles {
                 Some(folder) => refresh(&store, &Sources::folder(&folder)),
-                None => refresh_all(&Library::with_guilds(Arc::new(store), config.added.clone()), &config),
+                None => refresh_all(&Library::new(Arc::new(store), &config.added), &config),
             }
         }
         Some(Command::Ask(ask)) => self::ask(ask, config),
         Some(Command::Articles { command }) => articles::run(command, &config),
         Some(Command::Check { index }) => {
             let store = Store::new(&index.unwrap_or_else(|| config.index.clone()));
-            check(&Library::with_guilds(Arc::new(store), config.added.clone()))
+            check(&Library::new(Arc::new(store), &config.added))
         }
     };
     done.map_err(|cause| naming_build_command(cause, &arguments.config, &configured))
@@ -210,7 +210,7 @@ fn ask(ask: Ask, config: Config) -> Result<ExitCode> {
     let sources = config.sources();
     let store = Arc::new(Store::new(&ask.index.unwrap_or(config.index)));
     open(&store, Some(&sources))?;
-    let library = Arc::new(Library::with_guilds(store, config.added));
+    let library = Arc::new(Library::new(store, &config.added));
     let answerer = Answerer::new(library, config.answer).with_reader(open_reader(&config.reader), config.reader.queue);
     if let Some(file) = ask.batch {
         let options = batch::Options {
@@ -261,7 +261,7 @@ fn check(library: &Library) -> Result<ExitCode> {
     let mut check = index::check(library.operator())?;
     for guild in library.guilds() {
         let of_guild = |line: String| format!("server {guild}: {line}");
-        match index::check(&library.store_of(guild)?) {
+        match index::check(&library.store_of(guild)) {
             Ok(own) => {
                 check.findings.extend(own.findings.into_iter().map(of_guild));
                 check.notes.extend(own.notes.into_iter().map(of_guild));

@@ -4,6 +4,7 @@ mod answer;
 mod api_base;
 mod connection;
 mod discord;
+mod guilds;
 mod loading;
 mod sources;
 mod statements;
@@ -39,6 +40,8 @@ pub struct Config {
     pub discord: DiscordConfig,
     /// Articles from the web.
     pub web: WebConfig,
+    /// What each server may add for itself.
+    pub guilds: Quota,
     /// What is kept about people.
     pub privacy: PrivacyConfig,
 }
@@ -111,6 +114,7 @@ impl Config {
             reader: ReaderConfig::default(),
             discord: DiscordConfig::default(),
             web: WebConfig::default(),
+            guilds: Quota::default(),
             privacy: PrivacyConfig::default(),
         }
     }

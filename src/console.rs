@@ -22,7 +22,7 @@ pub(crate) fn run(config: Config) -> Result<ExitCode> {
     let store = Arc::new(Store::new(&config.index));
     refresh(&store, &config)?;
     let reader = terminal::open_reader(&config.reader);
-    let library = Arc::new(Library::with_guilds(Arc::clone(&store), config.added.clone()));
+    let library = Arc::new(Library::new(Arc::clone(&store), &config.added));
     let answerer = Answerer::new(Arc::clone(&library), config.answer.clone());
     let answerer = Arc::new(answerer.with_reader(reader, config.reader.queue));
     let token = std::env::var(TOKEN_VARIABLE).unwrap_or_default().trim().to_owned();

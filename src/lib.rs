@@ -18,7 +18,7 @@
 //! let store = Arc::new(Store::new(&folder.path().join("store")));
 //! store.rebuild(&Sources::folder(&articles), &|_done, _total| {})?;
 //!
-//! let library = Arc::new(Library::new(store));
+//! let library = Arc::new(Library::new(store, &folder.path().join("added")));
 //! let answerer = Answerer::new(library, AnswerConfig { min_confidence: 0.0 });
 //! let answer = answerer.ask(&Question::new("When was the new bridge opened?"))?;
 //! assert_eq!(answer.quotes[0].text, "The new one was opened in 1914.");
@@ -41,6 +41,7 @@
 //! - [`library`]: whose articles are whose: what is seen in a guild, and what in none.
 //! - [`index`]: the index on disk: built, verified, published, read.
 //! - `feeds`: follows feeds and takes in what is new in them, behind the default feature `web`.
+//! - [`intake`]: from what somebody offers, a file, a page or an attachment, to a stored article.
 //! - `pages`: web pages as articles: fetched, converted, stored.
 //! - [`added`]: articles that come and go through the program.
 //! - [`corpus`]: articles as files; where their paragraphs stand.
@@ -78,6 +79,7 @@ pub mod error;
 mod files;
 pub mod followup;
 pub mod index;
+pub mod intake;
 pub mod library;
 #[cfg(feature = "web")]
 pub mod pages;

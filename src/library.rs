@@ -4,8 +4,9 @@
 mod view;
 
 use std::fmt;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex, PoisonError};
+use std::thread;
 use std::time::{Duration, Instant};
 
 use quick_cache::sync::Cache;
@@ -20,16 +21,15 @@ const OPEN: usize = 256;
 /// An index that could be neither read nor built is tried again after so long, and not at every question.
 const TRY_AGAIN: Duration = Duration::from_secs(60);
 
+/// How long a guild's index waits for another writer. Those of most guilds are written in less than a second.
+const PATIENCE: Duration = Duration::from_secs(60);
+
 /// The indexes of a bot.
 pub struct Library {
     operator: Arc<Store>,
-    guilds: Option<Guilds>,
-}
-
-/// Where the guilds' articles and indexes lie, and those that are open.
-struct Guilds {
-    /// The folder of what people add; the guilds' folders are in one of its own.
+    /// The folder of what people add; those of the guilds lie in it.
     added: PathBuf,
+    /// Indexes of guilds that are open.
     open: Cache<u64, Arc<Shelf>>,
 }
 
@@ -41,17 +41,12 @@ struct Shelf {
 }
 
 impl Library {
-    /// The operator's articles and no others.
-    pub fn new(operator: Arc<Store>) -> Library {
-        Library { operator, guilds: None }
-    }
-
-    /// The operator's articles and those that guilds have added to a folder.
-    pub fn with_guilds(operator: Arc<Store>, added: PathBuf) -> Library {
-        let open = Cache::new(OPEN);
+    /// The operator's articles, and those that guilds have added to a folder.
+    pub fn new(operator: Arc<Store>, added: &Path) -> Library {
         Library {
             operator,
-            guilds: Some(Guilds { added, open }),
+            added: added.to_owned(),
+            open: Cache::new(OPEN),
         }
     }
 
@@ -71,46 +66,40 @@ impl Library {
         Ok(View::new(operator, own))
     }
 
-    /// Where a guild's own articles lie; `None` where guilds have none.
-    pub fn sources_of(&self, guild: u64) -> Option<Sources> {
-        let guilds = self.guilds.as_ref()?;
-        Some(Sources::of_guild(&guilds.added, guild))
+    /// Where a guild's own articles lie.
+    pub fn sources_of(&self, guild: u64) -> Sources {
+        Sources::of_guild(&self.added, guild)
+    }
+
+    /// The index of a guild's own articles.
+    pub fn store_of(&self, guild: u64) -> Store {
+        Store::new(&self.operator.dir().join(GUILDS).join(guild.to_string()))
     }
 
     /// The guilds that have a folder of articles or an index, in the order of their ids.
     pub fn guilds(&self) -> Vec<u64> {
-        let Some(guilds) = &self.guilds else {
-            return Vec::new();
-        };
-        let mut known = guilds_in(&guilds.added.join(GUILDS));
+        let mut known = guilds_in(&self.added.join(GUILDS));
         known.extend(guilds_in(&self.operator.dir().join(GUILDS)));
         known.sort_unstable();
         known.dedup();
         known
     }
 
-    /// The index of a guild's own articles.
-    ///
-    /// # Errors
-    /// Guilds have no articles in this library.
-    pub fn store_of(&self, guild: u64) -> Result<Store> {
-        let is_known = self.guilds.is_some();
-        is_known
-            .then(|| Store::new(&self.operator.dir().join(GUILDS).join(guild.to_string())))
-            .ok_or_else(|| Error::UnknownArticle { id: guild.to_string() })
-    }
-
-    /// Brings the index of a guild's own articles up to date. Questions are answered from the old one meanwhile.
+    /// Brings the index of a guild's own articles up to date, after another writer where one is at work. Questions are
+    /// answered from the old one meanwhile.
     ///
     /// # Errors
     /// As for [`Store::rebuild`].
     pub fn rebuild_guild(&self, guild: u64) -> Result<IndexReport> {
-        let store = self.store_of(guild)?;
-        let sources = self
-            .sources_of(guild)
-            .unwrap_or_else(|| Sources::of_guild(store.dir(), guild));
-        let report = store.rebuild(&sources, &|_done, _total| {})?;
-        if let Some(shelf) = self.guilds.as_ref().and_then(|guilds| guilds.open.get(&guild)) {
+        let (store, sources) = (self.store_of(guild), self.sources_of(guild));
+        let begun = Instant::now();
+        let report = loop {
+            match store.rebuild(&sources, &|_done, _total| {}) {
+                Err(Error::Busy { .. }) if begun.elapsed() < PATIENCE => thread::sleep(Duration::from_millis(50)),
+                built => break built?,
+            }
+        };
+        if let Some(shelf) = self.open.get(&guild) {
             shelf.forgive();
             shelf.store.refresh()?;
         }
@@ -120,8 +109,7 @@ impl Library {
     /// Takes up what other processes published for guilds. The operator's own index is [`Store::refresh`]ed by itself,
     /// because whoever does that wants to know of it.
     pub fn refresh_guilds(&self) {
-        let Some(guilds) = &self.guilds else { return };
-        for (guild, shelf) in guilds.open.iter() {
+        for (guild, shelf) in self.open.iter() {
             if let Err(error) = shelf.store.refresh() {
                 tracing::warn!(guild, %error, "a newer index of a guild cannot be used; the old one stays in use");
             }
@@ -130,12 +118,10 @@ impl Library {
 
     /// The shelf of a guild that has one.
     fn shelf(&self, guild: u64) -> Option<Arc<Shelf>> {
-        let guilds = self.guilds.as_ref()?;
-        if let Some(shelf) = guilds.open.get(&guild) {
+        if let Some(shelf) = self.open.get(&guild) {
             return Some(shelf);
         }
-        let store = self.store_of(guild).ok()?;
-        let sources = Sources::of_guild(&guilds.added, guild);
+        let (store, sources) = (self.store_of(guild), self.sources_of(guild));
         if !store.dir().is_dir() && !sources.articles.is_dir() {
             return None;
         }
@@ -144,7 +130,7 @@ impl Library {
             sources,
             failed: Mutex::default(),
         });
-        guilds.open.insert(guild, Arc::clone(&shelf));
+        self.open.insert(guild, Arc::clone(&shelf));
         Some(shelf)
     }
 }

@@ -105,7 +105,11 @@ impl Site {
     fn answerer(&self, reader: &Arc<Finder>, queue: usize) -> Answerer {
         let config = AnswerConfig { min_confidence: 0.0 };
         let reader: Arc<dyn Reader> = Arc::clone(reader) as _;
-        Answerer::new(Arc::new(Library::new(Arc::clone(&self.store))), config).with_reader(Some(reader), queue)
+        Answerer::new(
+            Arc::new(Library::new(Arc::clone(&self.store), self.folder.path())),
+            config,
+        )
+        .with_reader(Some(reader), queue)
     }
 }
 

@@ -73,7 +73,7 @@ fn the_shipped_file_spells_the_defaults_out() {
             ),
         }
     }
-    assert_eq!(shipped.matches("\n[").count(), 4);
+    assert_eq!(shipped.matches("\n[").count(), 5);
 }
 
 #[test]
@@ -84,7 +84,8 @@ fn every_setting_can_be_set() {
                 api_base = \"http://127.0.0.1:8080/\"\noperators = [ # two\n  \"1\",\n  \"18446744073709551615\",\n]\n\
                 home_guild = \"42\"\nworkers = 8\nqueue = 0\n\
                 person_per_minute = 5\nguild_per_minute = 0\napi_ca = \"/etc/root.pem\"\n\
-                health = \"127.0.0.1:9090\"\nshards = \"4-7/16\"\nsilence = 120\n";
+                health = \"127.0.0.1:9090\"\nshards = \"4-7/16\"\nsilence = 120\n\
+                [guilds]\narticles = 3\nmegabytes = 7\n";
     let (config, warnings) = load(text).unwrap();
     assert_eq!(warnings, Vec::<String>::new());
     assert_eq!(
@@ -94,6 +95,7 @@ fn every_setting_can_be_set() {
     assert_eq!(config.added.to_str(), Some("brought"));
     assert_eq!(config.answer.min_confidence, 1.0);
     assert_eq!(config.reader.model, "reader.onnx");
+    assert_eq!((config.guilds.articles, config.guilds.bytes), (3, 7_000_000));
     assert_eq!(config.discord.api_base, "http://127.0.0.1:8080");
     assert_eq!(config.discord.operators, [1, u64::MAX]);
     assert_eq!(config.discord.home_guild, Some(42));

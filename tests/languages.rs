@@ -131,7 +131,7 @@ fn each_article_is_known_by_its_language() {
 /// Asks each question and lists what was not found.
 fn missed(store: &Arc<Store>, languages: &[&str]) -> Vec<String> {
     let answerer = Answerer::new(
-        Arc::new(Library::new(store.clone())),
+        Arc::new(Library::new(store.clone(), store.dir())),
         AnswerConfig { min_confidence: 0.0 },
     );
     let asked = ARTICLES.iter().filter(|(language, ..)| languages.contains(language));

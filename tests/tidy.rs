@@ -45,6 +45,10 @@ const LAYERS: &[(&[&str], &str)] = &[
         &["pages"],
         "web pages become added articles, one at a time; who names them is decided above it",
     ),
+    (
+        &["intake"],
+        "makes articles of what people offer; who may offer what is decided above it",
+    ),
     (&["feeds"], "names pages by itself, and adds them like anybody"),
     (&["answer"], "what a question gets back, however it was found"),
     (

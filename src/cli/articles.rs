@@ -72,8 +72,8 @@ impl Whose {
         let Some(guild) = self.guild else {
             return Ok((operator, config.sources()));
         };
-        let library = Library::with_guilds(Arc::new(operator), config.added.clone());
-        Ok((library.store_of(guild)?, Sources::of_guild(&config.added, guild)))
+        let library = Library::new(Arc::new(operator), &config.added);
+        Ok((library.store_of(guild), Sources::of_guild(&config.added, guild)))
     }
 }
 

@@ -4,13 +4,13 @@ use std::collections::HashSet;
 use std::path::Path;
 
 use super::statements::{Statement, Value};
-use super::{Config, answer, discord, web};
+use super::{Config, answer, discord, guilds, web};
 use crate::error::{Error, Result};
 
 /// The keys of no section, and of those that hold only one.
 const OTHER_KEYS: &[&str] = &["articles", "added", "index", "privacy.store_questions"];
 /// Every key that means something, with the name of its section.
-const KEYS: &[&[&str]] = &[OTHER_KEYS, answer::KEYS, discord::KEYS, web::KEYS];
+const KEYS: &[&[&str]] = &[OTHER_KEYS, answer::KEYS, discord::KEYS, guilds::KEYS, web::KEYS];
 
 /// The longest queue of questions, whoever they wait for.
 pub(super) const MAX_QUEUE: usize = 100_000;
@@ -64,6 +64,7 @@ impl Loading<'_> {
         let is_known = match key.split('.').next() {
             Some("answer" | "reader") => self.apply_answer(line, key, value),
             Some("discord") => self.apply_discord(line, key, value)?,
+            Some("guilds") => self.apply_guilds(line, key, value),
             Some("web") => self.apply_web(line, key, value),
             _ => self.apply_other(line, key, value),
         };

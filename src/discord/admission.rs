@@ -91,6 +91,17 @@ impl Front {
         self.workers.enter().ok_or(Refusal::Busy)
     }
 
+    /// A place for what takes seconds: taking an article in, removing one, indexing a server's own.
+    ///
+    /// # Errors
+    /// All are taken, or the process is about to end.
+    pub(crate) fn place_for_chore(&self) -> Result<Ticket, Refusal> {
+        if self.is_stopping() {
+            return Err(Refusal::Stopping);
+        }
+        self.chores.enter().ok_or(Refusal::Busy)
+    }
+
     /// Counts a question that is turned away; `id` is that of the message or the interaction.
     pub(crate) fn turn_away(&self, id: u64, refusal: Refusal) {
         self.metrics.count(refusal.outcome());

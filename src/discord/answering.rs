@@ -115,7 +115,9 @@ impl Front {
         let (text, article, since) = (asked.question.clone(), asked.article.clone(), asked.since);
         let job = move || -> Result<(Answer, Vec<QuoteRef>), Failure> {
             let view = library.view(guild)?;
-            let article = article.map(|named| article::resolve(&view, &named)).transpose()?;
+            let article = article
+                .map(|named| article::resolve(view.articles(), &named))
+                .transpose()?;
             let answer = answerer.ask(&Question {
                 guild,
                 article,

@@ -31,8 +31,9 @@ use tokio::sync::Mutex;
 use tokio_util::task::TaskTracker;
 
 use crate::answerer::Answerer;
-use crate::config::{Config, DiscordConfig, Sources};
+use crate::config::{Config, DiscordConfig, Quota, Sources};
 use crate::error::{Error, Result};
+use crate::intake::Intake;
 use crate::library::Library;
 use cooldown::Cooldowns;
 use metrics::Metrics;
@@ -71,6 +72,9 @@ mod workers;
 
 /// Most characters of a question: what a slash command's option may hold.
 const QUESTION_LIMIT: usize = 6000;
+/// Articles that are taken in at once, and those that wait for that.
+const CHORES: usize = 2;
+const WAITING_CHORES: usize = 16;
 /// Blocking work that outlives the last answer is given up after so long.
 const LAST_WORK: Duration = Duration::from_secs(1);
 
@@ -82,6 +86,10 @@ struct Front {
     answerer: Arc<Answerer>,
     rest: Rest,
     workers: Workers,
+    /// Fetching, converting and indexing what servers add: seconds of work, for which no question waits.
+    chores: Workers,
+    intake: Arc<Intake>,
+    quota: Quota,
     people: Arc<People>,
     cooldowns: Cooldowns,
     /// What was taken up already.
@@ -145,6 +153,9 @@ pub fn run(token: String, config: Config, library: Arc<Library>, answerer: Arc<A
     let front = Arc::new(Front {
         rest: Rest::new(&token, &config.discord.api_base, config.discord.api_ca.as_deref())?,
         workers: Workers::new(config.discord.workers, config.discord.queue),
+        chores: Workers::new(CHORES, WAITING_CHORES),
+        intake: Arc::new(Intake::new(config.web.loopback)?),
+        quota: config.guilds,
         people: Arc::new(People::new(&token, &config.index, config.privacy.store_questions)),
         cooldowns: Cooldowns::new(config.discord.person_per_minute, config.discord.guild_per_minute),
         once: Once::default(),

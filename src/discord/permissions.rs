@@ -20,7 +20,7 @@ pub enum Verdict {
     HomeManager,
     /// Nothing: only operators may do it in a direct message.
     NotInDirectMessages,
-    /// Nothing: they manage another server, which proves nothing about the operator's articles.
+    /// Only that server's own articles: they manage another server, which proves nothing about the operator's.
     OtherServer,
     /// Nothing: they manage no server.
     NoManager,

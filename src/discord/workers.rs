@@ -93,6 +93,21 @@ impl Ticket {
     }
 }
 
+/// Brings the indexes of all servers' own articles up to date, once: their files may have changed, and the indexes may be
+/// of another version, since the bot was last at work.
+pub(crate) async fn refresh_own(library: Arc<Library>) {
+    let refresh = move || {
+        for guild in library.guilds() {
+            if let Err(error) = library.rebuild_guild(guild) {
+                tracing::warn!(guild, %error, "the index of a server's own articles stays as it was");
+            }
+        }
+    };
+    if tokio::task::spawn_blocking(refresh).await.is_err() {
+        tracing::error!("bringing the servers' indexes up to date panicked");
+    }
+}
+
 /// Takes up, for ever, what another process publishes. An error is logged when it is new, not every second.
 pub(crate) async fn refresh(library: Arc<Library>) {
     let mut ticks = tokio::time::interval(Duration::from_secs(1));

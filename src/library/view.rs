@@ -52,7 +52,7 @@ impl View {
     }
 
     /// Every article: the guild's own first, each part in the order of ids.
-    pub fn articles(&self) -> impl Iterator<Item = &ArticleFacts> {
+    pub fn articles(&self) -> impl Iterator<Item = &ArticleFacts> + Clone {
         self.own_articles().iter().chain(self.operator.articles())
     }
 

@@ -11,24 +11,24 @@ use crate::fake_discord::{Bot, FakeDiscord, Guild, Person, permission};
 use crate::{WORDS_ONLY, eventually};
 
 const MENU: &str = "Find in the articles";
-const MANAGER: u64 = permission::PLAIN | permission::MANAGE_GUILD | permission::MANAGE_MESSAGES;
+pub(crate) const MANAGER: u64 = permission::PLAIN | permission::MANAGE_GUILD | permission::MANAGE_MESSAGES;
 /// It can only be understood by who knows the question before.
 const FOLLOW_UP: &str = "and when was that?";
 const YEAR: &str = "1887";
 /// The bot learns the id of its answer a moment after the fake has it.
 const NOBODY_IS_FASTER: Duration = Duration::from_millis(300);
 
-fn manage<'a>(fake: &'a FakeDiscord, guild: &Guild, subcommand: &str) -> Interact<'a> {
+pub(crate) fn manage<'a>(fake: &'a FakeDiscord, guild: &Guild, subcommand: &str) -> Interact<'a> {
     fake.slash("manage").subcommand(subcommand).in_guild(guild, MANAGER)
 }
 
-async fn text(fake: &FakeDiscord, command: Interact<'_>) -> String {
+pub(crate) async fn text(fake: &FakeDiscord, command: Interact<'_>) -> String {
     let sent = command.send().await;
     fake.wait_answer(&sent).await.text()
 }
 
 /// Asks in a server and gives the answer's message.
-async fn ask(fake: &FakeDiscord, guild: &Guild, person: &Person, question: &str) -> u64 {
+pub(crate) async fn ask(fake: &FakeDiscord, guild: &Guild, person: &Person, question: &str) -> u64 {
     let asked = fake.slash("ask").option("question", question).by(person);
     let asked = asked.in_guild(guild, permission::PLAIN).send().await;
     fake.wait_edit(&asked).await;
@@ -36,7 +36,7 @@ async fn ask(fake: &FakeDiscord, guild: &Guild, person: &Person, question: &str)
 }
 
 /// What a manager of a server sees without asking anything.
-async fn sight(fake: &FakeDiscord, guild: &Guild) -> Vec<String> {
+pub(crate) async fn sight(fake: &FakeDiscord, guild: &Guild) -> Vec<String> {
     let mut seen = Vec::new();
     for command in ["ask", "articles"] {
         for typed in ["", "skar", "who built"] {

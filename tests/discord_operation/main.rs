@@ -19,6 +19,8 @@ mod isolation;
 mod logs;
 /// Nothing is answered twice.
 mod once;
+/// Articles that a server has for itself.
+mod own;
 /// Calls that are made rarely.
 mod rare_calls;
 /// A reindex at the end of the process.

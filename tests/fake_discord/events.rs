@@ -51,6 +51,7 @@ enum What {
     },
     Autocomplete {
         name: String,
+        subcommand: Option<String>,
     },
     Click {
         message: u64,
@@ -63,6 +64,8 @@ pub(crate) struct Interact<'a> {
     fake: &'a FakeDiscord,
     what: What,
     options: Vec<Value>,
+    /// Attached files by their ids.
+    attachments: serde_json::Map<String, Value>,
     place: Place,
     person: Person,
     permissions: u64,
@@ -95,7 +98,10 @@ impl FakeDiscord {
 
     /// Somebody typing in an option of a slash command: give what is typed with [`Interact::focused`].
     pub(crate) fn autocomplete(&self, name: &str) -> Interact<'_> {
-        self.interact(What::Autocomplete { name: name.to_owned() })
+        self.interact(What::Autocomplete {
+            name: name.to_owned(),
+            subcommand: None,
+        })
     }
 
     /// An entry of the menu of a message that says `content`.
@@ -117,6 +123,14 @@ impl FakeDiscord {
             message,
             custom_id: custom_id.to_owned(),
         })
+    }
+
+    /// The address of a file that somebody attached.
+    pub(crate) fn attached(&self, file: &str, bytes: &[u8]) -> String {
+        let path = format!("/attachments/{}/{file}", snowflake());
+        let url = format!("{}{path}", self.api_base());
+        self.shared.lock().attachments.insert(path, bytes.to_vec());
+        url
     }
 
     /// A message that mentions the bot and then says `text`.
@@ -155,6 +169,7 @@ impl FakeDiscord {
             fake: self,
             what,
             options: Vec::new(),
+            attachments: serde_json::Map::new(),
             place: Place::Guild(self.home().clone()),
             person: Person::new("somebody"),
             permissions: permission::PLAIN,
@@ -177,6 +192,24 @@ impl Interact<'_> {
         self
     }
 
+    /// Gives an option that is an attached file, which lies where the fake keeps them.
+    pub(crate) fn attach(self, name: &str, file: &str, bytes: &[u8]) -> Self {
+        let url = self.fake.attached(file, bytes);
+        self.attach_from(name, file, bytes.len(), &url)
+    }
+
+    /// The same for a file that lies anywhere.
+    pub(crate) fn attach_from(mut self, name: &str, file: &str, size: usize, url: &str) -> Self {
+        let id = snowflake().to_string();
+        let attachment = json!({
+            "id": id, "filename": file, "size": size, "url": url, "proxy_url": url, "ephemeral": true,
+            "content_type": "application/octet-stream",
+        });
+        self.attachments.insert(id.clone(), attachment);
+        self.options.push(json!({"name": name, "type": 11, "value": id}));
+        self
+    }
+
     /// The option that is being typed in an autocompletion.
     pub(crate) fn focused(mut self, name: &str, typed: &str) -> Self {
         self.options
@@ -185,7 +218,7 @@ impl Interact<'_> {
     }
 
     pub(crate) fn subcommand(mut self, sub: &str) -> Self {
-        if let What::Command { subcommand, .. } = &mut self.what {
+        if let What::Command { subcommand, .. } | What::Autocomplete { subcommand, .. } = &mut self.what {
             *subcommand = Some(sub.to_owned());
         }
         self
@@ -323,6 +356,13 @@ impl Interact<'_> {
         }
     }
 
+    fn options_under(&self, subcommand: Option<&str>) -> Value {
+        match subcommand {
+            Some(name) => json!([{"name": name, "type": 1, "options": self.options}]),
+            None => json!(self.options),
+        }
+    }
+
     /// The interaction's type and data.
     async fn data(&self) -> (u8, Value) {
         match &self.what {
@@ -334,12 +374,12 @@ impl Interact<'_> {
             } => {
                 let id = self.fake.wait_command(name, *kind).await;
                 let mut data = json!({"id": id, "name": name, "type": kind});
-                let options = match subcommand {
-                    Some(sub) => json!([{"name": sub, "type": 1, "options": self.options}]),
-                    None => json!(self.options),
-                };
+                let options = self.options_under(subcommand.as_deref());
                 if options.as_array().is_some_and(|list| !list.is_empty()) {
                     data["options"] = options;
+                }
+                if !self.attachments.is_empty() {
+                    data["resolved"]["attachments"] = Value::Object(self.attachments.clone());
                 }
                 if let Some(message) = target {
                     data["target_id"] = message["id"].clone();
@@ -347,11 +387,11 @@ impl Interact<'_> {
                 }
                 (2, data)
             }
-            What::Autocomplete { name } => {
+            What::Autocomplete { name, subcommand } => {
                 let id = self.fake.wait_command(name, CHAT_INPUT).await;
                 (
                     4,
-                    json!({"id": id, "name": name, "type": CHAT_INPUT, "options": self.options}),
+                    json!({"id": id, "name": name, "type": CHAT_INPUT, "options": self.options_under(subcommand.as_deref())}),
                 )
             }
             What::Click { custom_id, .. } => (3, json!({"custom_id": custom_id, "component_type": 2, "id": 1})),

@@ -54,6 +54,9 @@ async fn answer(Extract(shared): Extract<Arc<Shared>>, request: Request) -> Resp
         at,
         elapsed: Duration::ZERO,
     };
+    if let Some(bytes) = attachment(&shared, full_path) {
+        return Response::new(Body::from(bytes));
+    }
     let fault = take_fault(&shared, &recorded);
     if let Some(fault) = &fault {
         tokio::time::sleep(fault.delay).await;
@@ -87,6 +90,11 @@ async fn answer(Extract(shared): Extract<Arc<Shared>>, request: Request) -> Resp
         objects::sprinkle(&mut body);
     }
     respond(status, &body)
+}
+
+/// What lies where Discord keeps attachments: another server there, and the same one here.
+fn attachment(shared: &Shared, path: &str) -> Option<Vec<u8>> {
+    shared.lock().attachments.get(path).cloned()
 }
 
 fn respond(status: u16, body: &Value) -> Response {

@@ -191,6 +191,8 @@ pub(crate) struct State {
     /// Answer IDENTIFY and RESUME with this close code.
     pub(crate) refuse_with: Option<u16>,
     pub(crate) problems: Vec<String>,
+    /// What people attached, by its path.
+    pub(crate) attachments: HashMap<String, Vec<u8>>,
 }
 
 /// The state behind its lock, with what everybody needs to know.
@@ -231,6 +233,7 @@ impl Shared {
             acknowledge_heartbeats: true,
             refuse_with: None,
             problems: Vec::new(),
+            attachments: HashMap::new(),
         };
         Shared {
             state: Mutex::new(state),

@@ -41,7 +41,7 @@ fn main() -> Result<(), Box<dyn Error>> {
         _ => return Err("usage: selection-features INDEX QUESTIONS.jsonl OUT [MODEL]".into()),
     };
     let reader = reader::open(model)?;
-    let library = Library::new(Arc::new(Store::new(Path::new(index))));
+    let library = Library::new(Arc::new(Store::new(Path::new(index))), Path::new(""));
     let view = library.view(None)?;
     let retriever = LocalRetriever::new(&view);
     let mut out = BufWriter::new(File::create(out)?);

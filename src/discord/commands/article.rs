@@ -5,7 +5,6 @@ use serde_json::{Value, json};
 use crate::discord::escape::{one_line, shorten, units};
 use crate::error::{Error, Result};
 use crate::index::ArticleFacts;
-use crate::library::View;
 
 /// Discord shows no more choices.
 const CHOICES: usize = 25;
@@ -14,21 +13,27 @@ const LENGTH: usize = 100;
 
 /// The articles that have every typed word in their title or id, as autocompletion choices.
 pub(crate) fn choices<'a>(articles: impl Iterator<Item = &'a ArticleFacts>, typed: &str) -> Vec<Value> {
+    let named = articles.map(|article| (article.id.as_str(), article.title.as_str()));
+    choices_of(named, typed)
+}
+
+/// The same for articles of which only ids and names are known.
+pub(crate) fn choices_of<'a>(named_articles: impl Iterator<Item = (&'a str, &'a str)>, typed: &str) -> Vec<Value> {
     let words: Vec<String> = typed.to_lowercase().split_whitespace().map(str::to_owned).collect();
-    let matches = |article: &&ArticleFacts| {
+    let matches = |(id, title): &(&str, &str)| {
         if words.is_empty() {
             return true;
         }
-        let known = format!("{}\n{}", article.title, article.id).to_lowercase();
+        let known = format!("{title}\n{id}").to_lowercase();
         words.iter().all(|word| known.contains(word))
     };
-    articles.filter(matches).take(CHOICES).map(choice).collect()
+    named_articles.filter(matches).take(CHOICES).map(choice).collect()
 }
 
-fn choice(article: &ArticleFacts) -> Value {
-    let title = one_line(&article.title);
-    let name = if title.is_empty() { &article.id } else { &title };
-    json!({ "name": shorten(name, LENGTH), "value": value(&article.id) })
+fn choice((id, title): (&str, &str)) -> Value {
+    let title = one_line(title);
+    let name = if title.is_empty() { id } else { &title };
+    json!({ "name": shorten(name, LENGTH), "value": value(id) })
 }
 
 /// The id, or something shorter that stands for it; no id holds a tilde.
@@ -39,18 +44,22 @@ fn value(id: &str) -> String {
     format!("~{}", blake3::hash(id.as_bytes()).to_hex())
 }
 
+/// Whether a choice or an id stands for the article of this id.
+pub(crate) fn is_meant(id: &str, named: &str) -> bool {
+    id == named || value(id) == named
+}
+
 /// The id of the article that somebody named by a choice, an id or a whole title.
 ///
 /// # Errors
 /// There is no such article.
-pub(crate) fn resolve(view: &View, named: &str) -> Result<String> {
+pub(crate) fn resolve<'a>(articles: impl Iterator<Item = &'a ArticleFacts> + Clone, named: &str) -> Result<String> {
     let named = named.trim();
     let title = one_line(named).to_lowercase();
-    let by_value = view
-        .articles()
-        .find(|article| article.id == named || value(&article.id) == named);
+    let by_value = articles.clone().find(|article| is_meant(&article.id, named));
     let found = by_value.or_else(|| {
-        view.articles()
+        articles
+            .clone()
             .find(|article| one_line(&article.title).to_lowercase() == title)
     });
     found

@@ -4,7 +4,7 @@
 use serde_json::{Value, json};
 use serenity::all::{CommandDataOptionValue, CommandInteraction};
 
-use super::{EVERYWHERE, article};
+use super::{EVERYWHERE, article, offer};
 use crate::discord::answering::Asked;
 use crate::discord::interaction::Caller;
 use crate::discord::people::Talk;
@@ -153,10 +153,7 @@ pub(super) async fn complete(front: &Front, typing: &CommandInteraction) {
         Err(_) => Vec::new(),
     };
     let choices = front.workers.look_up(find).await.unwrap_or_default();
-    let response = json!({ "type": 8, "data": { "choices": choices } });
-    if let Err(error) = front.rest.respond(typing.id, &typing.token, &response).await {
-        tracing::debug!(interaction = typing.id.get(), %error, "could not offer articles");
-    }
+    offer(front, typing, choices).await;
 }
 
 /// A text that was given for an option.

@@ -52,7 +52,7 @@ fn show_articles(
 ) -> Result<Value, Failure> {
     let view = library.view(caller.server)?;
     if let Some(named) = named {
-        let id = article::resolve(&view, named)?;
+        let id = article::resolve(view.articles(), named)?;
         let article = view.article(&id).ok_or_else(|| Failure::from(unknown(id)))?;
         return Ok(render::body(&pages::facts(caller.language, article)));
     }

@@ -4,7 +4,9 @@
 use serde_json::{Value, json};
 use serenity::all::{CommandDataOption, CommandDataOptionValue, CommandInteraction, Permissions};
 
-use super::IN_SERVERS;
+mod articles;
+
+use super::{IN_SERVERS, offer};
 use crate::discord::interaction::Caller;
 use crate::discord::people::NotKept;
 use crate::discord::texts::named;
@@ -16,6 +18,8 @@ pub(super) const NAME: &str = "manage";
 /// Choices of what is deleted.
 const RECORDS: &str = "records";
 const EVERYTHING: &str = "everything";
+/// Longest address of a page, in characters.
+const MOST_ADDRESS: u32 = 2_000;
 /// Text, announcement and forum channels: those in which, or in whose threads, people ask.
 const CHANNELS: [u8; 3] = [0, 5, 15];
 
@@ -41,8 +45,22 @@ pub(super) fn command() -> Value {
         "forget_what",
         json!({ "type": 3, "required": true, "choices": choices }),
     );
+    let offers = [
+        named("articles_add_file", json!({ "type": 11 })),
+        named("articles_add_address", json!({ "type": 3, "max_length": MOST_ADDRESS })),
+    ];
+    let chosen = |key| named(key, json!({ "type": 3, "required": true, "autocomplete": true }));
     let options = [
         named("settings", json!({ "type": 1, "options": settings })),
+        named("articles_add", json!({ "type": 1, "options": offers })),
+        named(
+            "articles_remove",
+            json!({ "type": 1, "options": [chosen("articles_remove_article")] }),
+        ),
+        named(
+            "articles_restore",
+            json!({ "type": 1, "options": [chosen("articles_restore_article")] }),
+        ),
         named("stats", json!({ "type": 1 })),
         named("forget", json!({ "type": 1, "options": [what] })),
     ];
@@ -73,6 +91,16 @@ pub(super) async fn run(front: &Front, command: &CommandInteraction) {
     if caller.acknowledge(front, &render::deferred(true)).await.is_err() {
         return;
     }
+    let body = match subcommand.name.as_str() {
+        articles::ADD => Some(articles::add(front, &caller, server, command, options).await),
+        articles::REMOVE => Some(articles::remove(front, &caller, server, options).await),
+        articles::RESTORE => Some(articles::restore(front, &caller, server, options).await),
+        _ => None,
+    };
+    if let Some(body) = body {
+        let _ = caller.finish(front, &body).await;
+        return;
+    }
     let shown = match subcommand.name.as_str() {
         "settings" => settings(front, &caller, server, Changes::read(options)).await,
         "stats" => stats(front, &caller, server).await,
@@ -81,6 +109,26 @@ pub(super) async fn run(front: &Front, command: &CommandInteraction) {
     };
     let content = shown.unwrap_or_else(|NotKept| language.not_kept());
     let _ = caller.finish(front, &render::body(&content)).await;
+}
+
+/// Offers articles while a manager types.
+pub(super) async fn complete(front: &Front, typing: &CommandInteraction) {
+    let caller = Caller::of_command(typing);
+    let subcommand = typing.data.options.first();
+    let typed = subcommand.and_then(|subcommand| match &subcommand.value {
+        CommandDataOptionValue::SubCommand(options) => options.iter().find_map(|option| match &option.value {
+            CommandDataOptionValue::Autocomplete { value, .. } => Some((subcommand.name.as_str(), value.clone())),
+            _ => None,
+        }),
+        _ => None,
+    });
+    let choices = match (caller.server, typed) {
+        (Some(server), Some((subcommand, typed))) if caller.may(Permissions::MANAGE_GUILD) => {
+            articles::choices(front, server, subcommand, typed).await
+        }
+        _ => Vec::new(),
+    };
+    offer(front, typing, choices).await;
 }
 
 async fn settings(front: &Front, caller: &Caller, server: u64, changes: Changes) -> Result<String, NotKept> {

@@ -127,8 +127,18 @@ fn door(name: &str) -> &'static str {
 /// Offers values while somebody types.
 pub(super) async fn complete(front: &Front, typing: &CommandInteraction) {
     front.metrics.came("autocomplete");
-    if matches!(typing.data.name.as_str(), ask::NAME | info::ARTICLES) {
-        ask::complete(front, typing).await;
+    match typing.data.name.as_str() {
+        ask::NAME | info::ARTICLES => ask::complete(front, typing).await,
+        manage::NAME => manage::complete(front, typing).await,
+        _ => {}
+    }
+}
+
+/// Shows what can be chosen.
+async fn offer(front: &Front, typing: &CommandInteraction, choices: Vec<Value>) {
+    let response = json!({ "type": 8, "data": { "choices": choices } });
+    if let Err(error) = front.rest.respond(typing.id, &typing.token, &response).await {
+        tracing::debug!(interaction = typing.id.get(), %error, "could not offer articles");
     }
 }
 

@@ -40,11 +40,11 @@ pub(super) async fn run(front: &Front, command: &CommandInteraction) {
     let caller = Caller::of_command(command);
     let language = caller.language;
     let verdict = judge(front, &caller);
-    let refusal = match verdict {
-        Verdict::Operator | Verdict::HomeManager => None,
-        Verdict::NotInDirectMessages => Some(language.reindex_in_dm()),
-        Verdict::OtherServer => Some(language.reindex_elsewhere()),
-        Verdict::NoManager => Some(language.reindex_refused()),
+    let refusal = match (verdict, caller.server) {
+        (Verdict::Operator | Verdict::HomeManager, _) => None,
+        (Verdict::OtherServer, Some(server)) => return reindex_own(front, &caller, server).await,
+        (Verdict::NotInDirectMessages, _) => Some(language.reindex_in_dm()),
+        (Verdict::OtherServer | Verdict::NoManager, _) => Some(language.reindex_refused()),
     };
     if let Some(sentence) = refusal {
         tracing::info!(
@@ -86,6 +86,28 @@ pub(super) async fn run(front: &Front, command: &CommandInteraction) {
         }
         Err(RebuildError::Core(error)) => Failure::from(error).report(language, command.id.get()),
         Err(RebuildError::Panic) => Failure::broken("the rebuild panicked").report(language, command.id.get()),
+    };
+    let _ = caller.finish(front, &render::body(&content)).await;
+}
+
+/// Reads a server's own articles anew, for those who manage it.
+async fn reindex_own(front: &Front, caller: &Caller, server: u64) {
+    let language = caller.language;
+    if !front.library.sources_of(server).articles.is_dir() {
+        return caller.refuse(front, &language.own_none()).await;
+    }
+    let ticket = match front.place_for_chore() {
+        Ok(ticket) => ticket,
+        Err(refusal) => return caller.refuse(front, &refusal.sentence(language)).await,
+    };
+    if caller.acknowledge(front, &render::deferred(true)).await.is_err() {
+        return;
+    }
+    let library = Arc::clone(&front.library);
+    let content = match ticket.run(move || library.rebuild_guild(server)).await {
+        Ok(Ok(report)) => describe(language, &report, false),
+        Ok(Err(error)) => Failure::from(error).report(language, caller.interaction.get()),
+        Err(failure) => failure.report(language, caller.interaction.get()),
     };
     let _ = caller.finish(front, &render::body(&content)).await;
 }

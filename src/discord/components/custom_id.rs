@@ -7,6 +7,7 @@
 use base64::Engine;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 
+use super::own::{Change, Mark};
 use crate::discord::texts::Language;
 
 /// Discord takes no longer ids.
@@ -68,6 +69,10 @@ pub(crate) enum Action {
     Delete(u64),
     /// Shows a page of the list of articles.
     List(u32),
+    /// Removes one of a server's own articles, or brings it back.
+    Own(Change, Mark),
+    /// Leaves the article as it is.
+    Keep,
 }
 
 /// Writes and reads ids.
@@ -161,6 +166,11 @@ fn write_action(bytes: &mut Vec<u8>, action: &Action) {
             bytes.push(6);
             write_number(bytes, u64::from(*page));
         }
+        Action::Own(change, mark) => {
+            bytes.extend([7, u8::from(*change == Change::Restore)]);
+            bytes.extend(mark);
+        }
+        Action::Keep => bytes.push(8),
     }
 }
 
@@ -184,6 +194,15 @@ fn read_action(fields: &mut Fields<'_>) -> Option<Action> {
         }),
         5 => Action::Delete(u64::from_le_bytes(fields.array()?)),
         6 => Action::List(fields.small_number()?),
+        7 => {
+            let change = match fields.byte()? {
+                0 => Change::Remove,
+                1 => Change::Restore,
+                _ => return None,
+            };
+            Action::Own(change, fields.array()?)
+        }
+        8 => Action::Keep,
         _ => return None,
     })
 }

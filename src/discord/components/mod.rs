@@ -19,6 +19,7 @@ use custom_id::{Action, Pages, QuoteRef};
 
 pub(crate) mod custom_id;
 pub(crate) mod lookup;
+pub(crate) mod own;
 
 /// Of the paragraphs beside one so many are tried: one that is too long for the index is not there.
 const NEIGHBOURS: u32 = 16;
@@ -55,6 +56,8 @@ pub(crate) async fn handle(front: &Front, component: &ComponentInteraction) {
             let show = move |front: &Look| front.closest(quote);
             look_up(front, &caller, render::deferred(true), show).await;
         }
+        Action::Own(change, mark) => own::press(front, &caller, change, mark).await,
+        Action::Keep => own::keep(front, &caller).await,
         Action::List(page) => {
             let show = move |front: &Look| front.list(page);
             look_up(front, &caller, render::deferred_change(), show).await;

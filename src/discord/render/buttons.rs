@@ -5,6 +5,7 @@ use serde_json::{Value, json};
 use crate::answer::{Abstention, Answer};
 use crate::discord::answering::Asked;
 use crate::discord::components::custom_id::{Action, Pages, QuoteRef, Seal};
+use crate::discord::components::own::{Change, Mark};
 use crate::discord::texts::Language;
 
 /// Discord's button styles.
@@ -137,6 +138,27 @@ pub(crate) fn of_list(seal: &Seal, guild: Option<u64>, language: Language, page:
         .then(|| to(page + 1, language.button_later()))
         .flatten();
     rows([vec![earlier, later]])
+}
+
+/// The buttons of the question whether an article is really to be removed.
+pub(crate) fn of_removal(seal: &Seal, guild: Option<u64>, language: Language, mark: Mark) -> Value {
+    let remove = Action::Own(Change::Remove, mark);
+    rows([vec![
+        button(seal, guild, &remove, DANGER, &language.button_remove()),
+        button(seal, guild, &Action::Keep, SECONDARY, &language.button_keep()),
+    ]])
+}
+
+/// The button that brings back what was removed.
+pub(crate) fn of_removed(seal: &Seal, guild: Option<u64>, language: Language, mark: Mark) -> Value {
+    let restore = Action::Own(Change::Restore, mark);
+    rows([vec![button(
+        seal,
+        guild,
+        &restore,
+        SECONDARY,
+        &language.button_restore(),
+    )]])
 }
 
 fn votes(seal: &Seal, guild: Option<u64>) -> Vec<Option<Value>> {

@@ -33,6 +33,13 @@ pub(crate) fn list(language: Language, articles: &[&ArticleFacts], page: u32) ->
     (fit(lines), page, pages)
 }
 
+/// An article's title in a sentence.
+pub(crate) fn bold_title(title: &str, id: &str) -> String {
+    let title = one_line(title);
+    let title = if title.is_empty() { id } else { &title };
+    format!("**{}**", escape(&shorten(title, TITLE_LIMIT)))
+}
+
 /// What is known of one article.
 pub(crate) fn facts(language: Language, article: &ArticleFacts) -> String {
     let shown = |text: &str| escape(&shorten(&one_line(text), FACT_LIMIT));

@@ -14,6 +14,7 @@ use crate::answer::{Abstention, Answer, Highlight, Quote, Status};
 use crate::corpus::Markup;
 use crate::discord::answering::Asked;
 use crate::discord::components::custom_id::{Action, LONGEST, Pages, QuoteRef, Seal};
+use crate::discord::components::own::{self, Change};
 use crate::discord::escape::units;
 use crate::discord::texts::Language;
 use crate::index::{ArticleFacts, Passage};
@@ -239,6 +240,25 @@ fn messages(seal: &Seal, language: Language) -> Vec<(&'static str, Value)> {
         ),
         ("the counts of a server", body(&server::stats(language, &stats))),
         ("another channel", private_body(&server::only_in(language, &settings))),
+        (
+            "an article of the server's own",
+            body(&language.own_added(pages::bold_title("Rules *of* the house", "rules"), 3, 200, "0.2", 20)),
+        ),
+        ("no room for another", body(&language.own_no_room(200, 20))),
+        (
+            "whether to remove it",
+            with_components(
+                body(&language.own_remove(pages::bold_title("Rules", "rules"))),
+                buttons::of_removal(seal, GUILD, language, own::mark("server:rules")),
+            ),
+        ),
+        (
+            "removed",
+            with_components(
+                body(&language.own_removed(pages::bold_title("", "server:rules"))),
+                buttons::of_removed(seal, GUILD, language, own::mark("server:rules")),
+            ),
+        ),
         ("help", private_body(&language.help())),
         ("asked too much", private_body(&language.cooldown_person(17))),
         ("a server asked too much", private_body(&language.cooldown_guild(17))),
@@ -258,6 +278,9 @@ fn deed(seal: &Seal, id: &str) -> String {
         Action::Vote(up) => format!("votes {}", if up { "up" } else { "down" }),
         Action::Delete(asker) => format!("deletes for {asker}"),
         Action::List(page) => format!("shows page {}", page + 1),
+        Action::Own(Change::Remove, _) => "removes the article".to_owned(),
+        Action::Own(Change::Restore, _) => "brings the article back".to_owned(),
+        Action::Keep => "keeps the article".to_owned(),
     }
 }
 

@@ -211,6 +211,9 @@ texts! {
     button_share();
     button_earlier();
     button_later();
+    button_remove();
+    button_keep();
+    button_restore();
 
     quote_changed();
     quote_gone();
@@ -241,7 +244,6 @@ texts! {
 
     reindex_running();
     reindex_in_dm();
-    reindex_elsewhere();
     reindex_refused();
     no_articles();
     reindex_progress(done, total);
@@ -278,6 +280,22 @@ texts! {
     stats_latency(median, slow);
     forgot_everything();
     forgot_records();
+
+    own_what();
+    own_added(title, articles, most, used, room);
+    own_changed(title, articles, most, used, room);
+    own_same(title);
+    own_too_large(limit);
+    own_no_room(articles, room);
+    own_not_added(cause);
+    own_off();
+    own_none();
+    own_unknown();
+    own_remove(title);
+    own_kept();
+    own_removed(title);
+    own_restored(title);
+    own_not_restored();
 }
 
 #[cfg(test)]

@@ -109,8 +109,18 @@ fn texts_name_commands_as_people_see_them() {
         let table = table(language);
         let name = |key: &str| table["commands"][key]["name"].as_str().unwrap().to_owned();
         let commands = ["ask", "articles", "status", "help", "reindex", "manage"].map(|key| format!("/{}", name(key)));
-        let options = ["ask_article", "ask_since", "ask_private"].map(name);
-        let known: BTreeSet<&str> = commands.iter().chain(&options).map(String::as_str).collect();
+        let options = [
+            "ask_article",
+            "ask_since",
+            "ask_private",
+            "articles_add_file",
+            "articles_add_address",
+        ]
+        .map(name);
+        let under = ["articles_add", "articles_remove", "articles_restore"];
+        let under = under.map(|key| format!("/{} {}", name("manage"), name(key)));
+        let known = commands.iter().chain(&options).chain(&under);
+        let known: BTreeSet<&str> = known.map(String::as_str).collect();
         for (key, _) in TEXTS {
             let text = table[*key].as_str().unwrap();
             for named in text.split('`').skip(1).step_by(2) {

@@ -3,7 +3,7 @@
 
 use proptest::prelude::*;
 
-use super::{Action, LONGEST, Pages, QuoteRef, Seal};
+use super::{Action, Change, LONGEST, Mark, Pages, QuoteRef, Seal};
 use crate::discord::texts::{LANGUAGES, Language};
 
 const SERVER: Option<u64> = Some(1_183_420_937_462_915_072);
@@ -44,6 +44,10 @@ fn action() -> impl Strategy<Value = Action> {
         any::<bool>().prop_map(Action::Vote),
         any::<u64>().prop_map(Action::Delete),
         any::<u32>().prop_map(Action::List),
+        (any::<bool>(), any::<Mark>()).prop_map(|(restores, mark)| {
+            Action::Own(if restores { Change::Restore } else { Change::Remove }, mark)
+        }),
+        Just(Action::Keep),
     ]
 }
 
