@@ -61,6 +61,15 @@ enum Command {
         #[command(subcommand)]
         command: articles::Command,
     },
+    /// Takes in what is new in the feeds of the configuration, and refreshes the index.
+    Feeds {
+        /// Also look at feeds that were looked at a short while ago.
+        #[arg(long)]
+        now: bool,
+        /// Folder of the index.
+        #[arg(long, value_name = "DIR")]
+        index: Option<PathBuf>,
+    },
     /// Verifies every file of the index and every stored range.
     Check {
         /// Folder of the index.
@@ -127,6 +136,10 @@ pub(crate) fn run() -> Result<ExitCode> {
         }
         Some(Command::Ask(ask)) => self::ask(ask, config),
         Some(Command::Articles { command }) => articles::run(command, &config),
+        Some(Command::Feeds { now, index }) => {
+            let store = Store::new(&index.unwrap_or_else(|| config.index.clone()));
+            feeds(&config, &store, now)
+        }
         Some(Command::Check { index }) => {
             let store = Store::new(&index.unwrap_or_else(|| config.index.clone()));
             check(&Library::new(Arc::new(store), &config.added))
@@ -188,6 +201,13 @@ fn refresh_all(library: &Library, config: &Config) -> Result<ExitCode> {
         }
     }
     Ok(outcome)
+}
+
+/// Looks at the feeds and takes up what came.
+fn feeds(config: &Config, store: &Store, is_all: bool) -> Result<ExitCode> {
+    let are_read = web::poll_feeds(config, is_all)?;
+    articles::take_up(store, &config.sources())?;
+    Ok(if are_read { ExitCode::SUCCESS } else { ExitCode::FAILURE })
 }
 
 fn summary(report: &IndexReport) -> String {

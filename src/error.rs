@@ -124,6 +124,9 @@ pub enum Error {
         /// So many bytes may they have together.
         bytes: u64,
     },
+    /// The feeds cannot be looked at; the text says why and what to do.
+    #[error("{0}")]
+    Feeds(String),
     /// An article cannot be removed, or brought back.
     #[error("'{id}' is left as it is: {what}")]
     NotChanged {

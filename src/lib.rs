@@ -76,6 +76,8 @@ pub mod decision;
 #[cfg(feature = "discord")]
 pub mod discord;
 pub mod error;
+#[cfg(feature = "web")]
+pub mod feeds;
 mod files;
 pub mod followup;
 pub mod index;

@@ -6,12 +6,37 @@ use crate::added::{self, Added};
 use crate::config::{Quota, Sources};
 use crate::corpus::{self, Article, ArticleFile};
 use crate::error::{Error, Result};
-use crate::web::names::{name_beside, name_for, name_of_its_own};
-use crate::web::{Address, Conditions, Fetcher, Outcome, Refusal};
+use crate::web::names::{name_beside, name_for, name_of_its_own, name_of_title};
+use crate::web::{Address, Conditions, Fetched, Fetcher, Outcome, Refusal};
 
 /// Makes an article of what was fetched: from a file name, the bytes and the address to a file name and the bytes of a
 /// file that can be added.
 pub type Convert<'a> = dyn Fn(&str, &[u8], Option<&str>) -> Result<(String, Vec<u8>)> + Send + Sync + 'a;
+
+/// What is known of a page before it is converted.
+#[derive(Debug, Clone, Copy)]
+pub struct Page<'a> {
+    /// A name, whose extension says what it seems to be.
+    pub file_name: &'a str,
+    /// Its bytes.
+    pub bytes: &'a [u8],
+    /// Where it is.
+    pub address: &'a Address,
+    /// What it is stored under where its address says nothing about it.
+    pub title: Option<&'a str>,
+}
+
+impl<'a> Page<'a> {
+    /// The page that was fetched.
+    pub fn fetched(fetched: &'a Fetched) -> Page<'a> {
+        Page {
+            file_name: &fetched.name,
+            bytes: &fetched.bytes,
+            address: &fetched.address,
+            title: None,
+        }
+    }
+}
 
 /// Fetches a page and stores it. The id comes from the page's [name](name_for); where another article has it, the site is
 /// put after the name.
@@ -33,38 +58,32 @@ pub fn add(
     let Outcome::Fetched(page) = outcome else {
         return Err(refused(&Refusal::Connection("it sent nothing".to_owned())));
     };
-    store(sources, quota, convert, &page.name, &page.bytes, &page.address)
+    store(sources, quota, convert, &Page::fetched(&page))
 }
 
 /// Converts what is known of a page and stores it.
 ///
 /// # Errors
 /// What conversion and [`added::add`] give back.
-pub fn store(
-    sources: &Sources,
-    quota: Option<Quota>,
-    convert: &Convert<'_>,
-    name: &str,
-    bytes: &[u8],
-    address: &Address,
-) -> Result<Added> {
-    let (file_name, bytes) = convert(name, bytes, Some(address.as_str()))?;
+pub fn store(sources: &Sources, quota: Option<Quota>, convert: &Convert<'_>, page: &Page<'_>) -> Result<Added> {
+    let (file_name, bytes) = convert(page.file_name, page.bytes, Some(page.address.as_str()))?;
     let extension = Path::new(&file_name)
         .extension()
         .unwrap_or_default()
         .to_string_lossy()
         .into_owned();
-    let page = parsed(sources, &file_name, &bytes)?;
-    let name = name_for(
-        address,
-        Some(&page.title).filter(|title| !title.is_empty()).map(String::as_str),
-    );
+    let article = parsed(sources, &file_name, &bytes)?;
+    let address = page.address;
+    let name = match page.title {
+        Some(title) => name_of_title(title),
+        None => name_for(address, Some(article.title.as_str())),
+    };
     let known = corpus::list(sources)?.files;
     for stem in [name.clone(), name_beside(&name, address)] {
         let candidate = format!("{stem}.{extension}");
         let id = corpus::id_of(sources, Path::new(&candidate));
         let other = known.iter().find(|file| file.id == id);
-        if other.is_none_or(|other| is_same_page(sources, other, &page)) {
+        if other.is_none_or(|other| is_same_page(sources, other, &article)) {
             return added::add(sources, quota, &candidate, &bytes);
         }
     }

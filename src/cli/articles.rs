@@ -117,7 +117,7 @@ pub(super) fn run(command: Command, config: &Config) -> Result<ExitCode> {
 }
 
 /// Brings the index up to date, after another writer where one is at work.
-fn take_up(store: &Store, sources: &Sources) -> Result<ExitCode> {
+pub(super) fn take_up(store: &Store, sources: &Sources) -> Result<ExitCode> {
     let begun = Instant::now();
     loop {
         match refresh(store, sources) {

@@ -35,6 +35,7 @@ use crate::config::{Config, DiscordConfig, Quota, Sources};
 use crate::error::{Error, Result};
 use crate::intake::Intake;
 use crate::library::Library;
+use crate::{feeds, pages};
 use cooldown::Cooldowns;
 use metrics::Metrics;
 use once::Once;
@@ -150,6 +151,8 @@ fn millis(time: Duration) -> u64 {
 pub fn run(token: String, config: Config, library: Arc<Library>, answerer: Arc<Answerer>) -> Result<()> {
     let answering = runtime(None)?;
     let session = runtime(Some(1))?;
+    // Ends with this function.
+    let _feeds = follow_feeds(&config, library.operator())?;
     let front = Arc::new(Front {
         rest: Rest::new(&token, &config.discord.api_base, config.discord.api_ca.as_deref())?,
         workers: Workers::new(config.discord.workers, config.discord.queue),
@@ -175,6 +178,16 @@ pub fn run(token: String, config: Config, library: Arc<Library>, answerer: Arc<A
     session.shutdown_background();
     answering.shutdown_timeout(LAST_WORK);
     outcome
+}
+
+/// Follows the configured feeds beside the bot, and brings the index up to date when something came.
+fn follow_feeds(config: &Config, store: &Arc<crate::index::Store>) -> Result<Option<feeds::Watch>> {
+    let (sources, store) = (config.sources(), Arc::clone(store));
+    let refresh = {
+        let sources = sources.clone();
+        move || store.rebuild(&sources, &|_done, _total| {}).map(|_report| ())
+    };
+    feeds::watch(sources, config.web.clone(), Box::new(pages::text_as_it_is), refresh)
 }
 
 /// A runtime with so many threads, or one for each core.

@@ -26,6 +26,12 @@ pub fn name_for(address: &Address, title: Option<&str>) -> String {
         .unwrap_or_else(|| tidy(address.host()))
 }
 
+/// A name of a title alone.
+pub fn name_of_title(title: &str) -> String {
+    let name = tidy(title);
+    if name.is_empty() { "page".to_owned() } else { name }
+}
+
 /// A name for the second page that would be called so.
 pub fn name_beside(name: &str, address: &Address) -> String {
     format!("{name}-{}", tidy(address.host()))

@@ -7,6 +7,8 @@
 mod adding;
 /// What people give and what servers redirect to.
 mod addresses;
+/// Feeds.
+mod feeds;
 /// Sizes, times, packed bytes and other ways to wear a reader out.
 mod limits;
 /// Name servers that lie.
