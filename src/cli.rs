@@ -1,7 +1,7 @@
 //! The command line: `index`, `ask`, `articles`, `check`, and what happens without a subcommand.
 
 mod articles;
-mod web;
+mod feeds;
 
 use std::io::{self, BufRead, IsTerminal, Write};
 use std::path::{Path, PathBuf};
@@ -13,6 +13,7 @@ use pullquote::answer::{Answer, Status};
 use pullquote::answerer::{Answerer, DEFAULT_TOP, Question};
 use pullquote::batch;
 use pullquote::config::{Config, Sources};
+use pullquote::convert::child;
 use pullquote::error::{Error, Result};
 use pullquote::index::{self, IndexReport, Store};
 use pullquote::library::Library;
@@ -76,6 +77,9 @@ enum Command {
         #[arg(long, value_name = "DIR")]
         index: Option<PathBuf>,
     },
+    /// Converts one file within limits: how the program runs its own parsers.
+    #[command(name = child::SUBCOMMAND, hide = true)]
+    ConvertOne,
 }
 
 #[derive(Debug, Args)]
@@ -116,6 +120,11 @@ struct Ask {
 /// Whatever stops it; a question that is not answered is no error.
 pub(crate) fn run() -> Result<ExitCode> {
     let arguments = Arguments::parse();
+    if matches!(arguments.command, Some(Command::ConvertOne)) {
+        // Before anything of the operator's is read: what the parsers do not know they cannot give away.
+        child::one(&mut io::stdin().lock(), &mut io::stdout().lock()).map_err(Error::Output)?;
+        return Ok(ExitCode::SUCCESS);
+    }
     start_logging();
     let (mut config, warnings) = Config::load(&arguments.config)?;
     for warning in warnings {
@@ -126,7 +135,7 @@ pub(crate) fn run() -> Result<ExitCode> {
     }
     let configured = config.index.clone();
     let done = match arguments.command {
-        None => console::run(config),
+        None | Some(Command::ConvertOne) => console::run(config),
         Some(Command::Index { articles, index }) => {
             let store = Store::new(&index.unwrap_or_else(|| config.index.clone()));
             match articles {
@@ -205,7 +214,7 @@ fn refresh_all(library: &Library, config: &Config) -> Result<ExitCode> {
 
 /// Looks at the feeds and takes up what came.
 fn feeds(config: &Config, store: &Store, is_all: bool) -> Result<ExitCode> {
-    let are_read = web::poll_feeds(config, is_all)?;
+    let are_read = feeds::poll_feeds(config, is_all)?;
     articles::take_up(store, &config.sources())?;
     Ok(if are_read { ExitCode::SUCCESS } else { ExitCode::FAILURE })
 }

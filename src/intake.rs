@@ -1,51 +1,60 @@
 //! From what somebody offers, a file, a page or an attachment, to a stored article.
 
-use std::fmt;
+use std::path::Path;
+
+#[cfg(feature = "web")]
+use once_cell::sync::OnceCell;
 
 use crate::added::{self, Added};
 use crate::config::{Quota, Sources};
-use crate::error::Result;
+use crate::convert::child::Converter;
+use crate::convert::{self, Origin, Refusal};
+use crate::error::{Error, Result};
 #[cfg(feature = "web")]
 use crate::pages;
 #[cfg(feature = "web")]
 use crate::web::{Fetcher, Limits, Reach};
 
-/// Takes articles in. It may take as long as the web and the converters are given, so it is for threads that may block.
+/// Takes articles in. That may take as long as the web and the converters are given, so it is for threads that may block.
+#[derive(Debug)]
 pub struct Intake {
+    /// Whether addresses of this machine are reached too.
+    #[cfg_attr(
+        not(feature = "web"),
+        expect(dead_code, reason = "without the web nothing is reached")
+    )]
+    loopback: bool,
+    /// Made when it is needed first: most of what is added are files.
     #[cfg(feature = "web")]
-    fetcher: Fetcher,
+    fetcher: OnceCell<Fetcher>,
 }
 
 impl Intake {
     /// An intake that reaches addresses of this machine only where `loopback` says so: for tests.
-    ///
-    /// # Errors
-    /// `Front`: the system gives it no threads.
-    pub fn new(loopback: bool) -> Result<Intake> {
-        #[cfg(not(feature = "web"))]
-        let _ = loopback;
-        Ok(Intake {
+    pub fn new(loopback: bool) -> Intake {
+        Intake {
+            loopback,
             #[cfg(feature = "web")]
-            fetcher: Fetcher::new(Limits::default(), Reach::configured(loopback))?,
-        })
+            fetcher: OnceCell::new(),
+        }
     }
 
     /// Stores a file's article under the file's name.
     ///
     /// # Errors
-    /// As for [`added::add`], and `NotAdded` where no article can be made of it.
+    /// As for [`convert`] and [`added::add`].
     pub fn file(&self, sources: &Sources, quota: Option<Quota>, name: &str, bytes: &[u8]) -> Result<Added> {
-        let (name, bytes) = convert(name, bytes, None)?;
-        added::add(sources, quota, &name, &bytes)
+        let (stored, bytes) = convert(name, bytes, None)?;
+        added::add(sources, quota, &stored, &bytes)
     }
 
     /// Stores a page's article under the name that its address gives it.
     ///
     /// # Errors
-    /// As for [`pages::add`].
+    /// `NotAdded` where the address is refused or cannot be read; as for [`convert`] and [`added::add`].
     #[cfg(feature = "web")]
     pub fn page(&self, sources: &Sources, quota: Option<Quota>, address: &str) -> Result<Added> {
-        pages::add(sources, quota, &self.fetcher, &convert, address)
+        pages::add(sources, quota, self.fetcher()?, &convert, address)
     }
 
     /// Says that this program cannot do that.
@@ -54,7 +63,7 @@ impl Intake {
     /// `NotAdded`, always.
     #[cfg(not(feature = "web"))]
     pub fn page(&self, _sources: &Sources, _quota: Option<Quota>, address: &str) -> Result<Added> {
-        Err(crate::error::Error::NotAdded {
+        Err(Error::NotAdded {
             name: address.to_owned(),
             what: "this pullquote was built without the web: save the page and add the file".to_owned(),
         })
@@ -66,18 +75,35 @@ impl Intake {
     /// As for [`Intake::file`], and `NotAdded` where the attachment cannot be fetched.
     #[cfg(feature = "web")]
     pub fn attachment(&self, sources: &Sources, quota: Option<Quota>, name: &str, address: &str) -> Result<Added> {
-        let fetched = self.fetcher.fetch_attachment(address);
+        let fetched = self.fetcher()?.fetch_attachment(address);
         let fetched = fetched.map_err(|refusal| pages::not_added(name, &refusal))?;
         self.file(sources, quota, name, &fetched.bytes)
     }
-}
 
-fn convert(name: &str, bytes: &[u8], address: Option<&str>) -> Result<(String, Vec<u8>)> {
-    pages::text_as_it_is(name, bytes, address)
-}
-
-impl fmt::Debug for Intake {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("Intake").finish_non_exhaustive()
+    #[cfg(feature = "web")]
+    fn fetcher(&self) -> Result<&Fetcher> {
+        self.fetcher
+            .get_or_try_init(|| Fetcher::new(Limits::default(), Reach::configured(self.loopback)))
     }
+}
+
+/// Makes an article's file of any file: its name and its bytes. Text stays as it is; everything else is made Markdown, in a
+/// process of its own, as its parsers meet whatever people send. `address` is where it was read from, if anywhere.
+///
+/// # Errors
+/// `NotAdded`: no article can be made of it.
+pub fn convert(name: &str, bytes: &[u8], address: Option<&str>) -> Result<(String, Vec<u8>)> {
+    let file_name = Path::new(name).file_name().unwrap_or_default().to_string_lossy();
+    let origin = Origin {
+        address: address.map(str::to_owned),
+    };
+    let in_a_child = || Converter::of_this_program()?.convert(&file_name, bytes, &origin);
+    let converted = match convert::as_it_is(&file_name, bytes) {
+        Some(converted) => converted,
+        None => in_a_child().map_err(|refusal: Refusal| Error::NotAdded {
+            name: name.to_owned(),
+            what: format!("it {refusal}"),
+        })?,
+    };
+    Ok((converted.file_name(&file_name), converted.file().into_bytes()))
 }

@@ -71,6 +71,7 @@ pub mod answer;
 pub mod answerer;
 pub mod batch;
 pub mod config;
+pub mod convert;
 pub mod corpus;
 pub mod decision;
 #[cfg(feature = "discord")]

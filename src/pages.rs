@@ -121,24 +121,6 @@ fn parsed(sources: &Sources, name: &str, bytes: &[u8]) -> Result<Article> {
     })
 }
 
-/// Takes Markdown and plain text as they are: a conversion for what needs none.
-///
-/// # Errors
-/// `NotAdded`: it is neither.
-pub fn text_as_it_is(name: &str, bytes: &[u8], _address: Option<&str>) -> Result<(String, Vec<u8>)> {
-    let text = std::str::from_utf8(bytes).ok().filter(|text| !text.contains('\0'));
-    let looks_like_markup = text.is_some_and(|text| text.trim_start_matches('\u{feff}').trim_start().starts_with('<'));
-    if text.is_none() || looks_like_markup {
-        return Err(Error::NotAdded {
-            name: name.to_owned(),
-            what: "it is neither plain text nor Markdown in UTF-8: save its text as .txt and add that file".to_owned(),
-        });
-    }
-    let stem = Path::new(name).file_stem().unwrap_or_default().to_string_lossy();
-    let extension = if name.ends_with(".md") { "md" } else { "txt" };
-    Ok((format!("{stem}.{extension}"), bytes.to_vec()))
-}
-
 /// The error for an address that is not fetched.
 pub fn not_added(written: &str, refusal: &Refusal) -> Error {
     Error::NotAdded {

@@ -24,6 +24,10 @@ const LAYERS: &[(&[&str], &str)] = &[
         "fetches bytes from addresses; what they are and who wants them is decided above it",
     ),
     (&["text"], "sentences and terms know neither files nor an index"),
+    (
+        &["convert"],
+        "makes text of other files; where that text is kept is decided above it",
+    ),
     (&["query"], "a question is the same whichever engine searches for it"),
     (
         &["followup"],
@@ -146,6 +150,20 @@ const AT_HOME: &[(&[&str], &[&str], &str)] = &[
         "only one room knows where articles come from",
     ),
     (
+        &[
+            "html5ever",
+            "pdf_extract",
+            "quick_xml",
+            "zip",
+            "flate2",
+            "chardetng",
+            "encoding_rs",
+            "rlimit",
+        ],
+        &["convert"],
+        "parsers of what others wrote run in a process of their own, and only one room knows which there are",
+    ),
+    (
         &["pulldown_cmark"],
         &["corpus", "discord"],
         "markup is found when an article is read, and dropped when it is shown",
@@ -160,6 +178,8 @@ const FRONTS: &[&str] = &[
     "src/cli/articles.rs",
     "src/console.rs",
     "src/terminal.rs",
+    // It gives the processes that it starts pipes to write to.
+    "src/convert/child.rs",
 ];
 
 /// What would end the process where an error should be given back.

@@ -12,9 +12,10 @@ use pullquote::added::{self, Added};
 use pullquote::config::{Config, Sources};
 use pullquote::error::{Error, Result};
 use pullquote::index::Store;
+use pullquote::intake::Intake;
 use pullquote::library::Library;
 
-use super::{refresh, web};
+use super::refresh;
 use crate::terminal::{complain, one_line, open, say};
 
 /// How long a change waits for another writer.
@@ -32,7 +33,7 @@ pub(super) enum Command {
     Add {
         #[command(flatten)]
         whose: Whose,
-        /// Files (.md or .txt), and addresses of pages (http:// or https://).
+        /// Files (.md, .txt, .html, .pdf, .docx or .epub), and addresses of pages (http:// or https://).
         #[arg(required = true, value_name = "FILE|URL")]
         files: Vec<PathBuf>,
     },
@@ -85,13 +86,10 @@ pub(super) fn run(command: Command, config: &Config) -> Result<ExitCode> {
         }
         Command::Add { whose, files } => {
             let (store, sources) = whose.places(config)?;
+            let intake = Intake::new(config.web.loopback);
             let mut failed = false;
-            for file in &files {
-                let done = match web::as_address(file) {
-                    Some(address) => add_page(config, &sources, address),
-                    None => add(&sources, file),
-                };
-                if let Err(cause) = done {
+            for offered in &files {
+                if let Err(cause) = add(&intake, &sources, offered) {
                     failed = true;
                     complain(&cause);
                 }
@@ -127,19 +125,37 @@ pub(super) fn take_up(store: &Store, sources: &Sources) -> Result<ExitCode> {
     }
 }
 
-/// Adds one file, and says what that did.
-fn add(sources: &Sources, file: &Path) -> Result<()> {
-    let bytes = std::fs::read(file).map_err(Error::io("cannot read", file))?;
-    let added = added::add(sources, None, &file.to_string_lossy(), &bytes)?;
-    say(&describe(&added));
+/// Adds a file or a page, and says what that did.
+fn add(intake: &Intake, sources: &Sources, offered: &Path) -> Result<()> {
+    if let Some(address) = as_address(offered) {
+        let added = intake.page(sources, None, address)?;
+        say(&format!("{} (from {})", describe(&added), one_line(address)));
+        return Ok(());
+    }
+    let name = offered.to_string_lossy();
+    let bytes = std::fs::read(offered).map_err(Error::io("cannot read", offered))?;
+    let added = intake.file(sources, None, &name, &bytes)?;
+    let is_article = offered
+        .extension()
+        .is_some_and(|extension| extension == "md" || extension == "txt");
+    match offered.file_name().filter(|_| !is_article) {
+        Some(original) => say(&format!(
+            "{} (from {})",
+            describe(&added),
+            one_line(&original.to_string_lossy())
+        )),
+        None => say(&describe(&added)),
+    }
     Ok(())
 }
 
-/// Adds one page, and says what that did.
-fn add_page(config: &Config, sources: &Sources, address: &str) -> Result<()> {
-    let added = web::add_page(config, sources, address)?;
-    say(&format!("{} (from {})", describe(&added), one_line(address)));
-    Ok(())
+/// The argument as a web address, or whatever looks like one: `scheme://` and something.
+fn as_address(argument: &Path) -> Option<&str> {
+    let written = argument.to_str()?;
+    let (scheme, _) = written.split_once("://")?;
+    let is_scheme = scheme.starts_with(|c: char| c.is_ascii_alphabetic())
+        && scheme.chars().all(|c| c.is_ascii_alphanumeric() || "+-.".contains(c));
+    is_scheme.then_some(written)
 }
 
 fn describe(added: &Added) -> String {
@@ -166,4 +182,29 @@ fn list(store: &Store, sources: &Sources) -> Result<ExitCode> {
     }
     out.flush().map_err(Error::Output)?;
     Ok(ExitCode::SUCCESS)
+}
+
+#[cfg(test)]
+mod tests {
+    use std::path::Path;
+
+    use super::as_address;
+
+    #[test]
+    fn whatever_has_a_scheme_is_an_address() {
+        for (argument, is_address) in [
+            ("https://news.example/x", true),
+            ("HTTP://news.example", true),
+            ("file:///etc/passwd", true),
+            ("view-source+x.1://y", true),
+            ("notes.md", false),
+            ("folder/with: colon.md", false),
+            ("a/b://c", false),
+            ("://x", false),
+            ("1http://x", false),
+            ("C:\\notes.md", false),
+        ] {
+            assert_eq!(as_address(Path::new(argument)).is_some(), is_address, "{argument}");
+        }
+    }
 }

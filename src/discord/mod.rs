@@ -35,7 +35,7 @@ use crate::config::{Config, DiscordConfig, Quota, Sources};
 use crate::error::{Error, Result};
 use crate::intake::Intake;
 use crate::library::Library;
-use crate::{feeds, pages};
+use crate::{feeds, intake};
 use cooldown::Cooldowns;
 use metrics::Metrics;
 use once::Once;
@@ -157,7 +157,7 @@ pub fn run(token: String, config: Config, library: Arc<Library>, answerer: Arc<A
         rest: Rest::new(&token, &config.discord.api_base, config.discord.api_ca.as_deref())?,
         workers: Workers::new(config.discord.workers, config.discord.queue),
         chores: Workers::new(CHORES, WAITING_CHORES),
-        intake: Arc::new(Intake::new(config.web.loopback)?),
+        intake: Arc::new(Intake::new(config.web.loopback)),
         quota: config.guilds,
         people: Arc::new(People::new(&token, &config.index, config.privacy.store_questions)),
         cooldowns: Cooldowns::new(config.discord.person_per_minute, config.discord.guild_per_minute),
@@ -187,7 +187,7 @@ fn follow_feeds(config: &Config, store: &Arc<crate::index::Store>) -> Result<Opt
         let sources = sources.clone();
         move || store.rebuild(&sources, &|_done, _total| {}).map(|_report| ())
     };
-    feeds::watch(sources, config.web.clone(), Box::new(pages::text_as_it_is), refresh)
+    feeds::watch(sources, config.web.clone(), Box::new(intake::convert), refresh)
 }
 
 /// A runtime with so many threads, or one for each core.

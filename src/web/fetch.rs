@@ -99,6 +99,15 @@ pub struct Fetcher {
     limits: Limits,
 }
 
+impl std::fmt::Debug for Fetcher {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("Fetcher")
+            .field("reach", &self.reach)
+            .field("limits", &self.limits)
+            .finish_non_exhaustive()
+    }
+}
+
 impl Fetcher {
     /// A fetcher that asks the operating system for addresses.
     ///
