@@ -73,7 +73,7 @@ fn the_shipped_file_spells_the_defaults_out() {
             ),
         }
     }
-    assert_eq!(shipped.matches("\n[").count(), 5);
+    assert_eq!(shipped.matches("\n[").count(), 6);
 }
 
 #[test]
@@ -85,7 +85,9 @@ fn every_setting_can_be_set() {
                 home_guild = \"42\"\nworkers = 8\nqueue = 0\n\
                 person_per_minute = 5\nguild_per_minute = 0\napi_ca = \"/etc/root.pem\"\n\
                 health = \"127.0.0.1:9090\"\nshards = \"4-7/16\"\nsilence = 120\n\
-                [guilds]\narticles = 3\nmegabytes = 7\n";
+                [guilds]\narticles = 3\nmegabytes = 7\n\
+                [web]\nfeeds = [\"https://news.example/feed\", \"http://b.example\", \"http://b.example\"]\n\
+                feed_minutes = 5\nloopback = true\n";
     let (config, warnings) = load(text).unwrap();
     assert_eq!(warnings, Vec::<String>::new());
     assert_eq!(
@@ -113,6 +115,8 @@ fn every_setting_can_be_set() {
     };
     assert_eq!(config.discord.shards, Some(shards));
     assert_eq!(config.discord.silence.as_secs(), 120);
+    assert_eq!(config.web.feeds, ["https://news.example/feed", "http://b.example"]);
+    assert_eq!((config.web.feed_interval.as_secs(), config.web.loopback), (300, true));
     let nothing = "[discord]\napi_ca = \"\"\nhealth = \"\"\nshards = \"\"\n";
     let (config, warnings) = load(nothing).unwrap();
     assert_eq!((config, warnings), (defaults(), Vec::new()));
@@ -124,6 +128,51 @@ fn every_setting_can_be_set() {
             .model,
         "off"
     );
+}
+
+#[test]
+fn what_cannot_be_followed_is_left_out() {
+    let loaded = |line: &str| {
+        let (config, warnings) = load(&format!("[web]\n{line}")).unwrap();
+        (config.web, warnings)
+    };
+    let (web, warnings) =
+        loaded("feeds = [\"https://news.example/feed\", \"news.example\", 3, \"ftp://news.example\"]");
+    assert_eq!(web.feeds, ["https://news.example/feed"]);
+    assert!(
+        warnings[0].starts_with("line 2: web.feeds must hold web addresses in quotes"),
+        "{warnings:?}"
+    );
+    for (line, words) in [
+        (
+            "feeds = \"https://news.example/feed\"",
+            "must be a list of web addresses in quotes: the default [] is used",
+        ),
+        (
+            "feed_minutes = 4",
+            "web.feed_minutes must be a whole number from 5 to 10080: the default 60 is used",
+        ),
+        (
+            "feed_minutes = 10081",
+            "web.feed_minutes must be a whole number from 5 to 10080",
+        ),
+        ("feed_minutes = \"60\"", "web.feed_minutes must be a whole number"),
+        (
+            "loopback = 1",
+            "web.loopback must be true or false, without quotes: the default false is used",
+        ),
+        (
+            "feed_hours = 1",
+            "unknown key web.feed_hours is ignored: did you mean web.feed",
+        ),
+    ] {
+        let (web, warnings) = loaded(line);
+        assert_eq!(web, defaults().web, "{line}");
+        assert!(
+            warnings.len() == 1 && warnings[0].contains(words),
+            "{line}: {warnings:?}"
+        );
+    }
 }
 
 #[test]

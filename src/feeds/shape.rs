@@ -19,7 +19,7 @@ pub(super) fn check(xml: &[u8]) -> Result<(), &'static str> {
             rest = hidden.map_or(&[], |length| &rest[begin.len() + length + end.len()..]);
             continue;
         }
-        let length = length_of_tag(rest).ok_or("it holds a tag that is too long")?;
+        let length = length_of_tag(rest).ok_or("it holds tags that are too long")?;
         let tag = &rest[..length];
         match tag {
             [b'<', b'/', ..] => depth = depth.saturating_sub(1),
@@ -27,7 +27,7 @@ pub(super) fn check(xml: &[u8]) -> Result<(), &'static str> {
             _ => depth += 1,
         }
         if depth > MOST_DEPTH {
-            return Err("its tags are nested too deeply");
+            return Err("it is nested too deeply");
         }
         rest = &rest[length..];
     }

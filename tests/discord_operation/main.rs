@@ -9,6 +9,8 @@ mod fake_discord;
 mod cooldowns;
 /// The same rules for everything that people do.
 mod doors;
+/// Feeds that are followed.
+mod feeds;
 /// Sessions that end, frames that nobody understands.
 mod gateway;
 /// Alive, ready, and in numbers, over HTTP; and what a service manager is told.

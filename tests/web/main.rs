@@ -17,6 +17,8 @@ mod lookups;
 mod server;
 /// Their certificates.
 mod tls;
+/// Visits to feeds.
+mod visits;
 
 use std::fs;
 use std::path::PathBuf;
