@@ -58,7 +58,14 @@ pub fn add(
     let Outcome::Fetched(page) = outcome else {
         return Err(refused(&Refusal::Connection("it sent nothing".to_owned())));
     };
-    store(sources, quota, convert, &Page::fetched(&page))
+    // A person knows the address, and not the name that was made of it.
+    store(sources, quota, convert, &Page::fetched(&page)).map_err(|cause| match cause {
+        Error::NotAdded { what, .. } => Error::NotAdded {
+            name: shown(written),
+            what,
+        },
+        other => other,
+    })
 }
 
 /// Converts what is known of a page and stores it.

@@ -33,6 +33,7 @@ use tokio_util::task::TaskTracker;
 use crate::answerer::Answerer;
 use crate::config::{Config, DiscordConfig, Quota, Sources};
 use crate::error::{Error, Result};
+use crate::index::Store;
 use crate::intake::Intake;
 use crate::library::Library;
 use crate::{feeds, intake};
@@ -152,7 +153,7 @@ pub fn run(token: String, config: Config, library: Arc<Library>, answerer: Arc<A
     let answering = runtime(None)?;
     let session = runtime(Some(1))?;
     // Ends with this function.
-    let _feeds = follow_feeds(&config, library.operator())?;
+    let _feeds = follow_feeds(&config, library.operator());
     let front = Arc::new(Front {
         rest: Rest::new(&token, &config.discord.api_base, config.discord.api_ca.as_deref())?,
         workers: Workers::new(config.discord.workers, config.discord.queue),
@@ -180,14 +181,19 @@ pub fn run(token: String, config: Config, library: Arc<Library>, answerer: Arc<A
     outcome
 }
 
-/// Follows the configured feeds beside the bot, and brings the index up to date when something came.
-fn follow_feeds(config: &Config, store: &Arc<crate::index::Store>) -> Result<Option<feeds::Watch>> {
+/// Follows the configured feeds beside the bot, and brings the index up to date when something came. Where that cannot
+/// be, answering goes on without.
+fn follow_feeds(config: &Config, store: &Arc<Store>) -> Option<feeds::Watch> {
     let (sources, store) = (config.sources(), Arc::clone(store));
     let refresh = {
         let sources = sources.clone();
         move || store.rebuild(&sources, &|_done, _total| {}).map(|_report| ())
     };
-    feeds::watch(sources, config.web.clone(), Box::new(intake::convert), refresh)
+    let watch = feeds::watch(sources, config.web.clone(), Box::new(intake::convert), refresh);
+    watch.unwrap_or_else(|error| {
+        tracing::warn!(%error, "the feeds are not followed");
+        None
+    })
 }
 
 /// A runtime with so many threads, or one for each core.

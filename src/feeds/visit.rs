@@ -118,7 +118,9 @@ impl Visit<'_> {
         known.failures = known.failures.saturating_add(1);
         known.trouble = Some(what.to_owned());
         known.rest(backoff(interval, known.failures).max(retry_after.unwrap_or_default()));
-        self.report.failed.push(format!("{feed}: {what}"));
+        // What stands behind the question mark may be a key that only the operator has.
+        let shown = feed.split('?').next().unwrap_or_default();
+        self.report.failed.push(format!("{shown}: {what}"));
     }
 
     /// Takes in what is new, and writes down after each entry that it was.

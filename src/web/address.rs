@@ -120,6 +120,7 @@ fn refused(what: &str) -> Refusal {
 }
 
 #[cfg(test)]
+#[allow(clippy::unwrap_used, reason = "in tests a panic is the report")]
 mod tests {
     use super::Address;
 

@@ -16,7 +16,7 @@ pub(super) struct Body {
 
 enum Form {
     Plain(Capped),
-    Gzip(MultiGzDecoder<Capped>),
+    Gzip(Box<MultiGzDecoder<Capped>>),
 }
 
 impl Body {
@@ -29,7 +29,7 @@ impl Body {
         };
         let form = match encoding.trim().to_ascii_lowercase().as_str() {
             "" | "identity" => Form::Plain(bytes),
-            "gzip" | "x-gzip" => Form::Gzip(MultiGzDecoder::new(bytes)),
+            "gzip" | "x-gzip" => Form::Gzip(Box::new(MultiGzDecoder::new(bytes))),
             _ => {
                 return Err(Refusal::Damaged(
                     "it is packed in a way that was not asked for".to_owned(),

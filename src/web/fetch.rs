@@ -8,7 +8,7 @@ use reqwest::header::{
     ACCEPT, ACCEPT_ENCODING, CONTENT_ENCODING, CONTENT_TYPE, ETAG, HeaderMap, HeaderName, IF_MODIFIED_SINCE,
     IF_NONE_MATCH, LAST_MODIFIED, LOCATION, RETRY_AFTER,
 };
-use reqwest::{Client, Response, StatusCode, redirect, retry};
+use reqwest::{Client, Response, StatusCode, redirect, retry, tls};
 use tokio::runtime::{Builder, Runtime};
 
 use super::address::Address;
@@ -126,6 +126,7 @@ impl Fetcher {
         let reach = Arc::new(reach);
         let client = Client::builder()
             .user_agent(USER_AGENT)
+            .tls_version_min(tls::Version::TLS_1_2)
             // A proxy would connect to addresses that nobody here has checked.
             .no_proxy()
             .redirect(redirect::Policy::none())

@@ -79,6 +79,7 @@ fn tidy(text: &str) -> String {
 }
 
 #[cfg(test)]
+#[allow(clippy::unwrap_used, reason = "in tests a panic is the report")]
 mod tests {
     use super::{MOST_BYTES, name_for, name_of_its_own};
     use crate::web::Address;

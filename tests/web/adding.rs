@@ -96,7 +96,8 @@ fn what_a_server_calls_a_page_does_not_make_it_one() {
         _ => missing(out),
     });
     for path in ["/picture.txt", "/empty.txt"] {
-        says(&site.add(&server.url(path)), 1, "is not added: ");
+        let address = server.url(path);
+        says(&site.add(&address), 1, &format!("error: {address} is not added: it "));
     }
     says(&site.add(&server.url("/owls")), 0, "added owls");
     assert_eq!(site.ids(), ["owls", "tea"]);

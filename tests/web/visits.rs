@@ -44,6 +44,7 @@ impl Folder {
         };
         let followed = Followed {
             sources: &Sources {
+                of_a_guild: false,
                 articles: self.0.path().join("articles"),
                 added: Some(self.0.path().join("added")),
             },
