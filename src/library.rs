@@ -4,6 +4,8 @@
 mod view;
 
 use std::fmt;
+use std::fs;
+use std::io;
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex, PoisonError};
 use std::thread;
@@ -104,6 +106,23 @@ impl Library {
             shelf.store.refresh()?;
         }
         Ok(report)
+    }
+
+    /// Deletes a guild's own articles and their index, those that wait to be forgotten too.
+    ///
+    /// # Errors
+    /// `Io`: a folder cannot be removed; the next try removes the rest.
+    pub fn forget_guild(&self, guild: u64) -> Result<()> {
+        self.open.remove(&guild);
+        for folder in [self.sources_of(guild).articles, self.store_of(guild).dir().to_owned()] {
+            match fs::remove_dir_all(&folder) {
+                Err(cause) if cause.kind() != io::ErrorKind::NotFound => {
+                    return Err(Error::io("cannot remove", folder)(cause));
+                }
+                _ => {}
+            }
+        }
+        Ok(())
     }
 
     /// Takes up what other processes published for guilds. The operator's own index is [`Store::refresh`]ed by itself,

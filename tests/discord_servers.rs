@@ -334,7 +334,22 @@ async fn what_a_server_leaves_behind_is_deleted_after_thirty_days() {
     let (home, elsewhere) = (fake.home().clone(), fake.elsewhere().clone());
     for guild in [&home, &elsewhere] {
         text(&fake, manage(&fake, guild, "settings").option("quotes", 2)).await;
+        let file = bot.folder().join("rules.md");
+        std::fs::write(&file, "Nobody runs in the corridors.\n").unwrap();
+        let added = [
+            "articles",
+            "add",
+            "--guild",
+            &guild.id.to_string(),
+            file.to_str().unwrap(),
+        ];
+        assert!(bot.pullquote(&added).status.success());
     }
+    let own_articles = |bot: &Bot, guild: &Guild| {
+        let guild = guild.id.to_string();
+        let places = ["index/added/guilds", "store/guilds"].map(|folder| bot.folder().join(folder).join(&guild));
+        places.map(|folder| folder.exists())
+    };
     let count = |bot: &Bot, sql: &str, guild: &Guild| -> i64 {
         state(bot)
             .query_row(sql, [guild.id.cast_signed()], |row| row.get(0))
@@ -355,6 +370,7 @@ async fn what_a_server_leaves_behind_is_deleted_after_thirty_days() {
     }
     assert_eq!(count(&bot, DEPARTED, &home), 0);
     assert_eq!(count(&bot, SETTINGS, &elsewhere), 1, "it may come back");
+    assert_eq!(own_articles(&bot, &elsewhere), [true; 2]);
 
     // The start looks for what is too old. The fake lists both servers again only after that.
     let age = "UPDATE departed SET at = at - 30 * 24 * 60 * 60";
@@ -367,6 +383,12 @@ async fn what_a_server_leaves_behind_is_deleted_after_thirty_days() {
         tokio::time::sleep(Duration::from_millis(50)).await;
     }
     assert_eq!(count(&bot, SETTINGS, &home), 1, "the others stay");
+    assert_eq!(
+        own_articles(&bot, &elsewhere),
+        [false; 2],
+        "its articles go with the rest"
+    );
+    assert_eq!(own_articles(&bot, &home), [true; 2]);
     assert_eq!(count(&bot, DEPARTED, &elsewhere), 0);
 
     // A server that removed the bot while it was away is found missing.

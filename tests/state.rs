@@ -136,9 +136,9 @@ fn a_server_that_left_is_kept_for_thirty_days_and_may_come_back() {
     state.left(SERVER, 2_000).unwrap();
     state.joined(OTHER).unwrap();
     assert_eq!(state.servers().unwrap(), [OTHER]);
-    assert_eq!(state.sweep(999 + KEPT_AFTER_LEAVING).unwrap(), 0);
+    assert_eq!(state.sweep(999 + KEPT_AFTER_LEAVING, |_| Ok(())).unwrap(), 0);
     assert_eq!(state.settings(SERVER).quotes, 2);
-    assert_eq!(state.sweep(1_000 + KEPT_AFTER_LEAVING).unwrap(), 1);
+    assert_eq!(state.sweep(1_000 + KEPT_AFTER_LEAVING, |_| Ok(())).unwrap(), 1);
     assert_eq!(state.settings(SERVER), ServerSettings::default());
     assert_eq!(state.settings(OTHER).quotes, 2);
 }

@@ -105,7 +105,10 @@ pub(crate) async fn serve(front: Arc<Front>, session: &Handle, stop: Stop) -> Re
     let beside = [
         Some(tokio::spawn(workers::refresh(Arc::clone(&front.library)))),
         Some(tokio::spawn(workers::refresh_own(Arc::clone(&front.library)))),
-        Some(tokio::spawn(people::keep_books(Arc::clone(&front.people.state)))),
+        Some(tokio::spawn(people::keep_books(
+            Arc::clone(&front.people.state),
+            Arc::clone(&front.library),
+        ))),
         Some(tokio::spawn(service::keep_alive())),
         front
             .config

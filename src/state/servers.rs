@@ -64,17 +64,19 @@ impl State {
         })
     }
 
-    /// Deletes what is kept about servers that removed the bot long enough ago; tells how many there were.
+    /// Deletes what is kept about servers that removed the bot long enough ago; tells how many there were. What else
+    /// there is of a server is `discard`ed before, so that a server is only forgotten when nothing of it is left.
     ///
     /// # Errors
-    /// The file cannot be written.
-    pub fn sweep(&self, now: i64) -> Result<usize> {
+    /// The file cannot be written, or what `discard` gives back.
+    pub fn sweep(&self, now: i64, discard: impl Fn(u64) -> Result<()>) -> Result<usize> {
         let gone: Vec<u64> = self.with(|connection| {
             let mut rows = connection.prepare("SELECT server FROM departed WHERE at <= ?1")?;
             let found = rows.query_map([now - KEPT_AFTER_LEAVING], |row| row.get(0).map(unsigned))?;
             found.collect()
         })?;
         for server in &gone {
+            discard(*server)?;
             self.forget(*server, true)?;
         }
         Ok(gone.len())

@@ -7,6 +7,7 @@ use std::time::{Duration, Instant};
 
 use proptest::prelude::RngExt;
 use proptest::test_runner::TestRng;
+use serde_json::Value;
 
 use crate::{Ended, Site, TEA, first_quote, killed_after};
 
@@ -190,6 +191,63 @@ fn add_to_nothing(site: &Site) -> Ended {
 /// What an article is known to say, or what it may say because the program was killed on the way.
 type Known = BTreeMap<usize, Vec<Option<u32>>>;
 
+/// A server with articles of its own.
+const GUILD: &str = "100000000000000001";
+
+/// An article that comes and goes: the operator's or a server's, as text or as a page that has to be converted.
+struct Ferry {
+    number: usize,
+}
+
+impl Ferry {
+    fn is_of_a_guild(&self) -> bool {
+        self.number >= 5
+    }
+
+    fn is_page(&self) -> bool {
+        self.number % 3 == 1
+    }
+
+    /// What says whose it is on the command line.
+    fn whose(&self) -> &[&str] {
+        if self.is_of_a_guild() { &["--guild", GUILD] } else { &[] }
+    }
+
+    fn id(&self) -> String {
+        let whose = if self.is_of_a_guild() { "server:" } else { "" };
+        format!("{whose}ferry-{}", self.number)
+    }
+
+    fn offer(&self, site: &Site, passengers: u32) -> String {
+        let number = self.number;
+        let sentence = format!("Ferry number{number} carries {passengers} passengers.");
+        if self.is_page() {
+            let page = format!("<html><title>Ferry {number}</title><body><p>{sentence}</p></body></html>");
+            return offer(site, &format!("ferry-{number}.html"), page);
+        }
+        offer(site, &format!("ferry-{number}.txt"), sentence)
+    }
+
+    /// What the stored article says.
+    fn stored(&self, site: &Site) -> Option<u32> {
+        let folder = if self.is_of_a_guild() {
+            site.path("index/added/guilds").join(GUILD)
+        } else {
+            site.path("index/added")
+        };
+        let extension = if self.is_page() { "md" } else { "txt" };
+        let text = fs::read_to_string(folder.join(format!("ferry-{}.{extension}", self.number))).ok()?;
+        let (_, said) = text.split_once("carries ")?;
+        Some(said.split(' ').next()?.parse().unwrap())
+    }
+
+    /// What an answer says.
+    fn answered(&self, site: &Site) -> Value {
+        let question = format!("How many passengers does ferry number{} carry?", self.number);
+        site.ask(&question, &[&["--article", &self.id()], self.whose()].concat())
+    }
+}
+
 #[test]
 fn a_program_killed_while_articles_come_and_go_loses_nothing() {
     let site = site();
@@ -199,27 +257,28 @@ fn a_program_killed_while_articles_come_and_go_loses_nothing() {
         KILLS.0
     };
     let mut random = TestRng::deterministic_rng(proptest::test_runner::RngAlgorithm::ChaCha);
-    let mut known: Known = (0..6).map(|number| (number, vec![None])).collect();
+    let mut known: Known = (0..8).map(|number| (number, vec![None])).collect();
     let mut killed = 0;
     let mut round = 0;
     let mut longest = Duration::from_millis(400);
     while killed < kills {
         round += 1;
         assert!(round < 20 * kills, "{killed} were killed at work");
-        let number = random.random_range(0..known.len());
-        let file = offer(
-            &site,
-            &format!("ferry-{number}.txt"),
-            format!("Ferry number{number} carries {round} passengers."),
-        );
-        let id = format!("ferry-{number}");
-        let may_be = &known[&number];
+        let ferry = Ferry {
+            number: random.random_range(0..known.len()),
+        };
+        let (file, id) = (ferry.offer(&site, round), ferry.id());
+        let may_be = &known[&ferry.number];
         let is_there = may_be.iter().all(Option::is_some);
-        let (arguments, after) = match random.random_range(0..4) {
+        let (mut arguments, after) = match random.random_range(0..4) {
             0 if is_there => (vec!["articles", "remove", &id], None),
             1 => (vec!["index"], Some(0)),
             _ => (vec!["articles", "add", &file], Some(round)),
         };
+        let is_change = arguments[0] != "index";
+        if is_change {
+            arguments.extend(ferry.whose());
+        }
         let mut child = site
             .command(&arguments)
             .stderr(Stdio::null())
@@ -234,8 +293,8 @@ fn a_program_killed_while_articles_come_and_go_loses_nothing() {
         } else {
             killed += 1;
         }
-        if arguments[0] != "index" {
-            let may_be = known.get_mut(&number).unwrap();
+        if is_change {
+            let may_be = known.get_mut(&ferry.number).unwrap();
             if is_done {
                 may_be.clear();
             }
@@ -252,20 +311,14 @@ fn a_program_killed_while_articles_come_and_go_loses_nothing() {
         );
         all_is_well(&site);
         for (number, may_be) in &mut known {
-            let path = site.path(&format!("index/added/ferry-{number}.txt"));
-            let says = fs::read_to_string(path)
-                .ok()
-                .map(|text| text.split(' ').nth(3).unwrap().parse::<u32>().unwrap());
+            let ferry = Ferry { number: *number };
+            let says = ferry.stored(&site);
             assert!(
                 may_be.contains(&says),
                 "ferry {number} says {says:?}, not one of {may_be:?}"
             );
             if let Some(passengers) = says {
-                let scope = format!("ferry-{number}");
-                let answer = site.ask(
-                    &format!("How many passengers does ferry number{number} carry?"),
-                    &["--article", &scope],
-                );
+                let answer = ferry.answered(&site);
                 assert!(first_quote(&answer).contains(&format!(" {passengers} ")), "{answer}");
             }
             *may_be = vec![says];

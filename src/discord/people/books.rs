@@ -4,6 +4,7 @@ use std::sync::Arc;
 use std::time::{Duration, Instant};
 
 use super::now;
+use crate::library::Library;
 use crate::state::State;
 
 /// Counts are written this often.
@@ -12,7 +13,7 @@ const WRITE_EVERY: Duration = Duration::from_secs(5);
 const SWEEP_EVERY: Duration = Duration::from_secs(60 * 60);
 
 /// Writes counts and deletes what is too old, for ever. An error is logged when it is new.
-pub(crate) async fn keep_books(state: Arc<State>) {
+pub(crate) async fn keep_books(state: Arc<State>, library: Arc<Library>) {
     let mut ticks = tokio::time::interval(WRITE_EVERY);
     ticks.set_missed_tick_behavior(tokio::time::MissedTickBehavior::Delay);
     let mut swept: Option<Instant> = None;
@@ -20,11 +21,15 @@ pub(crate) async fn keep_books(state: Arc<State>) {
     loop {
         ticks.tick().await;
         let is_due = swept.is_none_or(|swept| swept.elapsed() >= SWEEP_EVERY);
-        let books = Arc::clone(&state);
+        let (books, library) = (Arc::clone(&state), Arc::clone(&library));
         let work = move || {
             books.load()?;
             books.flush()?;
-            if is_due { books.sweep(now()) } else { Ok(0) }
+            if is_due {
+                books.sweep(now(), |server| library.forget_guild(server))
+            } else {
+                Ok(0)
+            }
         };
         let outcome = match tokio::task::spawn_blocking(work).await {
             Ok(outcome) => outcome.map_err(|error| error.to_string()),
