@@ -1,23 +1,20 @@
 //! Articles that come and go through the program: they lie in a folder of their own beside the operator's.
 
 use std::fs::{self, File};
-use std::io::Write;
 use std::path::{Path, PathBuf};
 use std::time::{Duration, SystemTime, UNIX_EPOCH};
 
 use crate::config::{Quota, Sources};
 use crate::corpus::{self, ArticleFile};
 use crate::error::{Error, Result};
-use crate::files::sync_folder;
+use crate::files::{replace, sweep, sync_folder};
 
 /// Where removed articles wait, in case somebody wants them back. A hidden folder: nothing in it is an article.
 const REMOVED: &str = ".removed";
 /// Held while something changes, so that what one change has seen still holds when it writes.
 const LOCK: &str = ".lock";
-/// Beginning of the name of a file that is being written.
-const UNFINISHED: &str = ".adding-";
-/// Nothing takes so long to write: whoever began such a file was killed.
-const ABANDONED_AFTER: Duration = Duration::from_secs(60 * 60);
+/// Where copies of the operator's files of other kinds lie, below what was added.
+pub(crate) const IMPORTED: &str = "imported";
 /// How long they wait.
 const KEPT_FOR: Duration = Duration::from_secs(24 * 60 * 60);
 
@@ -81,6 +78,11 @@ pub fn add(sources: &Sources, quota: Option<Quota>, name: &str, bytes: &[u8]) ->
                 file.path.display()
             )));
         }
+        Some(file) if is_imported(folder, sources, file) => {
+            return Err(refused(format!(
+                "your own folder has '{id}' already, in another format: rename one of the two files"
+            )));
+        }
         Some(file) => sources.articles.join(&file.path),
         None => folder.join(file_name),
     };
@@ -104,7 +106,7 @@ pub fn add(sources: &Sources, quota: Option<Quota>, name: &str, bytes: &[u8]) ->
     forget_removed(&folder.join(REMOVED), quota);
     // Another kind of file under the same id takes the place of the one before.
     let target = place.with_file_name(file_name);
-    write(&target, bytes)?;
+    replace(&target, bytes)?;
     if target != place {
         fs::remove_file(&place).map_err(Error::io("cannot remove", &place))?;
     }
@@ -135,6 +137,12 @@ pub fn remove(sources: &Sources, quota: Option<Quota>, id: &str) -> Result<()> {
             "it lies in your own folder ({}): remove the file yourself, then run `pullquote index`",
             file.path.display()
         )));
+    }
+    if folder(sources).is_some_and(|folder| is_imported(folder, sources, file)) {
+        return Err(refused(
+            "it is made of a file of another format in your own folder: remove that file, then run `pullquote index`"
+                .to_owned(),
+        ));
     }
     if files.len() == 1 && !sources.of_a_guild {
         return Err(refused(
@@ -272,19 +280,6 @@ fn forget_removed(waiting: &Path, quota: Option<Quota>) {
     }
 }
 
-/// Removes what programs that were killed had begun to write. It takes room and does no other harm.
-fn sweep(folder: &Path) {
-    let Ok(entries) = fs::read_dir(folder) else { return };
-    for entry in entries.flatten() {
-        let is_unfinished = entry.file_name().as_encoded_bytes().starts_with(UNFINISHED.as_bytes());
-        let modified = entry.metadata().and_then(|file| file.modified());
-        let age = modified.ok().and_then(|modified| modified.elapsed().ok());
-        if is_unfinished && age.is_some_and(|age| age > ABANDONED_AFTER) {
-            let _ = fs::remove_file(entry.path());
-        }
-    }
-}
-
 /// Waits until nobody else changes the folder. The lock goes with the value, and with the process however that ends.
 fn lock(folder: &Path) -> Result<File> {
     let path = folder.join(LOCK);
@@ -294,29 +289,18 @@ fn lock(folder: &Path) -> Result<File> {
     Ok(file)
 }
 
+/// Whether an article is the copy of a file in the operator's folder.
+fn is_imported(folder: &Path, sources: &Sources, file: &ArticleFile) -> bool {
+    let copies = folder.join(IMPORTED);
+    let beside = folder.file_name().map(|name| Path::new("..").join(name).join(IMPORTED));
+    let place = sources.articles.join(&file.path);
+    place.starts_with(copies) || beside.is_some_and(|beside| file.path.starts_with(beside))
+}
+
 fn folder(sources: &Sources) -> Option<&Path> {
     sources.added.as_deref()
 }
 
 fn now() -> Duration {
     SystemTime::now().duration_since(UNIX_EPOCH).unwrap_or_default()
-}
-
-/// Writes a file in one step: under its name there is the old one or the new one, whole.
-fn write(path: &Path, bytes: &[u8]) -> Result<()> {
-    let folder = path.parent().unwrap_or(Path::new("."));
-    // Its name begins with a dot, so that nobody takes the half of it for an article.
-    let mut builder = tempfile::Builder::new();
-    #[cfg(unix)]
-    builder.permissions(std::os::unix::fs::PermissionsExt::from_mode(0o644));
-    let mut file = builder
-        .prefix(UNFINISHED)
-        .tempfile_in(folder)
-        .map_err(Error::io("cannot write into", folder))?;
-    file.write_all(bytes)
-        .and_then(|()| file.as_file().sync_all())
-        .map_err(Error::io("cannot write", path))?;
-    file.persist(path)
-        .map_err(|failure| Error::io("cannot write", path)(failure.error))?;
-    Ok(())
 }

@@ -1,8 +1,9 @@
 //! Files that are on the disk, and not only on their way there, when a function returns.
 
-use std::fs::File;
+use std::fs::{self, File};
 use std::io::Write;
 use std::path::Path;
+use std::time::Duration;
 
 use crate::error::{Error, Result};
 
@@ -12,6 +13,43 @@ pub(crate) fn write_synced(path: &Path, bytes: &[u8]) -> Result<()> {
     file.write_all(bytes)
         .and_then(|()| file.sync_all())
         .map_err(Error::io("cannot write", path))
+}
+
+/// Beginning of the name of a file that is being written.
+const UNFINISHED: &str = ".adding-";
+/// Nothing takes so long to write: whoever began such a file was killed.
+const ABANDONED_AFTER: Duration = Duration::from_secs(60 * 60);
+
+/// Writes a file in one step: under its name there is the old one or the new one, whole.
+pub(crate) fn replace(path: &Path, bytes: &[u8]) -> Result<()> {
+    let folder = path.parent().unwrap_or(Path::new("."));
+    // Its name begins with a dot, so that nobody takes the half of it for an article.
+    let mut builder = tempfile::Builder::new();
+    #[cfg(unix)]
+    builder.permissions(std::os::unix::fs::PermissionsExt::from_mode(0o644));
+    let mut file = builder
+        .prefix(UNFINISHED)
+        .tempfile_in(folder)
+        .map_err(Error::io("cannot write into", folder))?;
+    file.write_all(bytes)
+        .and_then(|()| file.as_file().sync_all())
+        .map_err(Error::io("cannot write", path))?;
+    file.persist(path)
+        .map_err(|failure| Error::io("cannot write", path)(failure.error))?;
+    Ok(())
+}
+
+/// Removes what programs that were killed had begun to write. It takes room and does no other harm.
+pub(crate) fn sweep(folder: &Path) {
+    let Ok(entries) = fs::read_dir(folder) else { return };
+    for entry in entries.flatten() {
+        let is_unfinished = entry.file_name().as_encoded_bytes().starts_with(UNFINISHED.as_bytes());
+        let modified = entry.metadata().and_then(|file| file.modified());
+        let age = modified.ok().and_then(|modified| modified.elapsed().ok());
+        if is_unfinished && age.is_some_and(|age| age > ABANDONED_AFTER) {
+            let _ = fs::remove_file(entry.path());
+        }
+    }
 }
 
 /// Makes renames and new files of a folder durable.

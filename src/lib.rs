@@ -39,12 +39,14 @@
 //! - [`reader`]: the neural reader behind one narrow trait; its model is part of the program.
 //! - [`retriever`]: finds the passages that share terms with a question, whichever engine holds them.
 //! - [`library`]: whose articles are whose: what is seen in a guild, and what in none.
+//! - [`imported`]: files of other kinds among the articles, kept as Markdown.
 //! - [`index`]: the index on disk: built, verified, published, read.
 //! - `feeds`: follows feeds and takes in what is new in them, behind the default feature `web`.
 //! - [`intake`]: from what somebody offers, a file, a page or an attachment, to a stored article.
 //! - `pages`: web pages as articles: fetched, converted, stored.
 //! - [`added`]: articles that come and go through the program.
 //! - [`corpus`]: articles as files; where their paragraphs stand.
+//! - [`convert`]: HTML, PDF, Word and EPUB as Markdown, in a process of its own.
 //! - [`query`]: a question as weighted terms, known to no engine.
 //! - [`text`]: sentences, the one analyser, question words.
 //! - [`followup`]: a question in the light of the one before.
@@ -81,6 +83,7 @@ pub mod error;
 pub mod feeds;
 mod files;
 pub mod followup;
+pub mod imported;
 pub mod index;
 pub mod intake;
 pub mod library;

@@ -7,6 +7,7 @@ use indicatif::{ProgressBar, ProgressStyle};
 use pullquote::answer::Quote;
 use pullquote::config::{ReaderConfig, Sources};
 use pullquote::error::{Error, Result};
+use pullquote::imported;
 use pullquote::index::{IndexReport, Store};
 use pullquote::reader::{self, Reader};
 
@@ -33,7 +34,7 @@ pub(crate) fn rebuild(store: &Store, sources: &Sources) -> Result<IndexReport> {
     if let Ok(style) = ProgressStyle::with_template("indexing {bar:30} {pos}/{len} articles, {eta} left") {
         bar.set_style(style);
     }
-    let report = store.rebuild(sources, &|done, total| {
+    let report = imported::rebuild(store, sources, &|done, total| {
         bar.set_length(total as u64);
         bar.set_position(done as u64);
     });

@@ -60,6 +60,10 @@ const LAYERS: &[(&[&str], &str)] = &[
         "stores and verifies passages; who looks for them may change without a new format",
     ),
     (
+        &["imported"],
+        "keeps copies of files of other kinds; what is asked of them is decided above it",
+    ),
+    (
         &["library"],
         "says who may see which index; above it nobody can name another's",
     ),
@@ -103,6 +107,11 @@ const AT_HOME: &[(&[&str], &[&str], &str)] = &[
         &["reqwest", "tokio"],
         &["discord", "web"],
         "the core is synchronous, and whatever connects to the world stands in two rooms",
+    ),
+    (
+        &["flate2"],
+        &["convert", "web"],
+        "whatever unpacks counts what comes out",
     ),
     (
         &["httpdate", "percent_encoding"],
@@ -155,7 +164,6 @@ const AT_HOME: &[(&[&str], &[&str], &str)] = &[
             "pdf_extract",
             "quick_xml",
             "zip",
-            "flate2",
             "chardetng",
             "encoding_rs",
             "rlimit",

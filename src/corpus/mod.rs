@@ -148,13 +148,14 @@ pub fn list(sources: &Sources) -> Result<Listing> {
     }
 
     let mut problems = Vec::new();
-    let mut paths = walk(folder, None, &mut problems)?;
+    let is_article = |path: &Path| markup_of(path).is_some();
+    let mut paths = walk(folder, None, &is_article, &mut problems)?;
     paths.sort();
     let own = if sources.of_a_guild { 0 } else { paths.len() };
     let elsewhere = sources.added.as_deref().filter(|_| !sources.of_a_guild);
     if let Some(added) = elsewhere.filter(|added| added.is_dir()) {
         // A guild's articles are for that guild alone.
-        let mut found = walk(added, Some(GUILDS), &mut problems)?;
+        let mut found = walk(added, Some(GUILDS), &is_article, &mut problems)?;
         found.sort();
         // After the operator's own, which keep their ids whatever is added.
         paths.extend(found.iter().map(|path| path_of_added(sources, added, path)));
@@ -189,8 +190,29 @@ fn path_of_added(sources: &Sources, added: &Path, path: &Path) -> PathBuf {
     }
 }
 
-/// Paths of the articles below a folder, relative to it; one of its own folders may be passed over.
-fn walk(folder: &Path, but: Option<&str>, problems: &mut Vec<Problem>) -> Result<Vec<PathBuf>> {
+/// Finds the operator's files with other extensions, given in lower case: their paths from the articles folder, in order.
+/// What is passed over is as for [`list`].
+///
+/// # Errors
+/// The operator's folder cannot be read.
+pub fn others(sources: &Sources, extensions: &[&str]) -> Result<Vec<PathBuf>> {
+    let is_wanted = |path: &Path| {
+        let extension = path.extension().unwrap_or_default();
+        extensions.iter().any(|wanted| extension.eq_ignore_ascii_case(wanted))
+    };
+    // Folders that cannot be read are told of where the articles are listed.
+    let mut paths = walk(&sources.articles, None, &is_wanted, &mut Vec::new())?;
+    paths.sort();
+    Ok(paths)
+}
+
+/// Paths of the wanted files below a folder, relative to it; one of its own folders may be passed over.
+fn walk(
+    folder: &Path,
+    but: Option<&str>,
+    is_wanted: &dyn Fn(&Path) -> bool,
+    problems: &mut Vec<Problem>,
+) -> Result<Vec<PathBuf>> {
     let mut paths = Vec::new();
     let walk = WalkDir::new(folder)
         .follow_links(false)
@@ -201,7 +223,7 @@ fn walk(folder: &Path, but: Option<&str>, problems: &mut Vec<Problem>) -> Result
         });
     for entry in walk {
         match entry {
-            Ok(entry) if entry.file_type().is_file() && markup_of(entry.path()).is_some() => {
+            Ok(entry) if entry.file_type().is_file() && is_wanted(entry.path()) => {
                 paths.push(relative(folder, entry.path()));
             }
             Ok(_) => {}

@@ -142,6 +142,10 @@ impl Reading<'_> {
                 self.say("\u{201d}", style);
             }
             "sup" if self.is_note_mark(node) => {}
+            "sup" => match raised(tree.text(node).trim()) {
+                Some(raised) => self.say(&raised, style),
+                None => self.walk_children(node, style, depth),
+            },
             "h1" | "h2" | "h3" | "h4" | "h5" | "h6" => self.heading(node, name, style, depth),
             "ul" | "ol" | "menu" => self.list(node, name == "ol", style, depth),
             "table" => self.table(node, style, depth),
@@ -374,4 +378,19 @@ impl Reading<'_> {
                 .skip(1)
                 .any(|index| tree.name(index) == "table")
     }
+}
+
+/// A raised number in characters of its own, so that ten to the sixth is not read as 106.
+fn raised(text: &str) -> Option<String> {
+    const DIGITS: [char; 10] = [
+        '\u{2070}', '\u{b9}', '\u{b2}', '\u{b3}', '\u{2074}', '\u{2075}', '\u{2076}', '\u{2077}', '\u{2078}',
+        '\u{2079}',
+    ];
+    let raise = |c: char| match c {
+        '+' => Some('\u{207a}'),
+        '-' | '\u{2212}' => Some('\u{207b}'),
+        c => DIGITS.get(c.to_digit(10)? as usize).copied(),
+    };
+    let raised: Option<String> = text.chars().map(raise).collect();
+    raised.filter(|raised| !raised.is_empty())
 }

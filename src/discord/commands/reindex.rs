@@ -16,6 +16,7 @@ use crate::discord::render::pages::fit;
 use crate::discord::texts::{Language, named};
 use crate::discord::{Front, render};
 use crate::error::Error;
+use crate::imported;
 use crate::index::IndexReport;
 
 /// The command's name.
@@ -155,7 +156,7 @@ async fn rebuild(front: &Front, caller: &Caller, turn: Turn) -> Result<IndexRepo
     let mut work = tokio::task::spawn_blocking(move || {
         // The turn goes with the work: if this process stops waiting, the index is still being written.
         let _turn = turn;
-        store.rebuild(&sources, &|done, total| {
+        imported::rebuild(&store, &sources, &|done, total| {
             told.0.store(done, Ordering::Relaxed);
             told.1.store(total, Ordering::Relaxed);
         })
