@@ -15,7 +15,7 @@ use pullquote::batch;
 use pullquote::config::{Config, Sources};
 use pullquote::convert::child;
 use pullquote::error::{Error, Result};
-use pullquote::index::{self, IndexReport, Store};
+use pullquote::index::{self, Store};
 use pullquote::library::Library;
 use pullquote::text::counted;
 use pullquote::text::dates::Since;
@@ -26,7 +26,7 @@ use tracing_subscriber::util::SubscriberInitExt;
 use tracing_subscriber::{Layer, fmt};
 
 use crate::console;
-use crate::terminal::{NOT_FOUND, one_line, open, open_reader, place, rebuild, report_problems, say};
+use crate::terminal::{NOT_FOUND, one_line, open, open_reader, place, rebuild, report_problems, say, summary};
 
 const CONFIG_FILE: &str = "config.toml";
 
@@ -217,22 +217,6 @@ fn feeds(config: &Config, store: &Store, is_all: bool) -> Result<ExitCode> {
     let are_read = feeds::poll_feeds(config, is_all)?;
     articles::take_up(store, &config.sources())?;
     Ok(if are_read { ExitCode::SUCCESS } else { ExitCode::FAILURE })
-}
-
-fn summary(report: &IndexReport) -> String {
-    let size = format!(
-        "{}, {}",
-        counted(report.articles, "article"),
-        counted(report.passages, "passage")
-    );
-    if report.is_unchanged() {
-        return format!("nothing changed: {size} ({:.2} s)", report.seconds);
-    }
-    let (added, changed, removed) = (report.added.len(), report.changed.len(), report.removed.len());
-    format!(
-        "indexed {size}: {added} added, {changed} changed, {removed} removed ({:.2} s)",
-        report.seconds
-    )
 }
 
 fn ask(ask: Ask, config: Config) -> Result<ExitCode> {

@@ -32,6 +32,8 @@ pub struct Config {
     pub articles: PathBuf,
     /// Folder of the index that is built from them.
     pub index: PathBuf,
+    /// Whether changes of the articles are taken up by themselves while the bot runs.
+    pub watch: bool,
     /// How questions are answered.
     pub answer: AnswerConfig,
     /// The neural reader.
@@ -110,6 +112,7 @@ impl Config {
             articles: folder.join("index/articles"),
             added: folder.join("index/added"),
             index: folder.join("index/store"),
+            watch: true,
             answer: AnswerConfig::default(),
             reader: ReaderConfig::default(),
             discord: DiscordConfig::default(),

@@ -8,10 +8,12 @@ use pullquote::answer::Status;
 use pullquote::answerer::{Answerer, Question};
 use pullquote::config::Config;
 use pullquote::error::{Error, Result};
-use pullquote::index::Store;
+use pullquote::imported;
+use pullquote::index::{IndexReport, Store};
 use pullquote::library::Library;
+use pullquote::watch::{self, Eyes, Told, Watching};
 
-use crate::terminal::{self, NOT_FOUND, one_line, place};
+use crate::terminal::{self, NOT_FOUND, one_line, place, summary};
 
 const TOKEN_VARIABLE: &str = "DISCORD_TOKEN";
 const HOW_TO_CONNECT: &str =
@@ -20,6 +22,8 @@ const HOW_TO_CONNECT: &str =
 /// The plain `pullquote`: refreshes the index, then Discord where there is a token, else the terminal.
 pub(crate) fn run(config: Config) -> Result<ExitCode> {
     let store = Arc::new(Store::new(&config.index));
+    // What changes during the first refresh is taken up after it.
+    let eyes = config.watch.then(|| watch::open(&config.sources()));
     refresh(&store, &config)?;
     let reader = terminal::open_reader(&config.reader);
     let library = Arc::new(Library::new(Arc::clone(&store), &config.added));
@@ -28,9 +32,10 @@ pub(crate) fn run(config: Config) -> Result<ExitCode> {
     let token = std::env::var(TOKEN_VARIABLE).unwrap_or_default().trim().to_owned();
     if token.is_empty() {
         terminal::say(HOW_TO_CONNECT);
+        let _watching = take_up_changes(eyes, &config, &store);
         converse(&store, &answerer)?;
     } else {
-        connect(token, config, library, answerer)?;
+        connect(token, config, library, answerer, eyes)?;
     }
     Ok(ExitCode::SUCCESS)
 }
@@ -53,14 +58,46 @@ fn refresh(store: &Store, config: &Config) -> Result<()> {
 }
 
 #[cfg(feature = "discord")]
-fn connect(token: String, config: Config, library: Arc<Library>, answerer: Arc<Answerer>) -> Result<()> {
-    pullquote::discord::run(token, config, library, answerer)
+fn connect(
+    token: String,
+    config: Config,
+    library: Arc<Library>,
+    answerer: Arc<Answerer>,
+    eyes: Option<Eyes>,
+) -> Result<()> {
+    pullquote::discord::run(token, config, library, answerer, eyes)
 }
 
 #[cfg(not(feature = "discord"))]
-fn connect(_token: String, _config: Config, library: Arc<Library>, answerer: Arc<Answerer>) -> Result<()> {
+fn connect(
+    _token: String,
+    config: Config,
+    library: Arc<Library>,
+    answerer: Arc<Answerer>,
+    eyes: Option<Eyes>,
+) -> Result<()> {
     terminal::say("this pullquote was built without Discord; answering here in the terminal");
+    let _watching = take_up_changes(eyes, &config, library.operator());
     converse(library.operator(), &answerer)
+}
+
+/// Brings the index up to date after each change, as long as what it gives back is kept.
+fn take_up_changes(eyes: Option<Eyes>, config: &Config, store: &Arc<Store>) -> Option<Watching> {
+    let (store, sources) = (Arc::clone(store), config.sources());
+    let known = store.snapshot().map(|snapshot| snapshot.problems().to_vec());
+    let mut told = Told::already(&known.unwrap_or_default());
+    let rebuild = move || {
+        let report = imported::rebuild(&store, &sources, &|_, _| {})?;
+        if !report.is_unchanged() {
+            terminal::say(&summary(&report));
+        }
+        terminal::report_problems(&IndexReport {
+            problems: told.news(&report),
+            ..report
+        });
+        Ok(())
+    };
+    eyes.map(|eyes| eyes.watch(rebuild))
 }
 
 /// One question a line until the input ends.

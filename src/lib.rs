@@ -38,6 +38,7 @@
 //! - [`selection`]: which sentences of the retrieved passages answer best, by their words and by what was read.
 //! - [`reader`]: the neural reader behind one narrow trait; its model is part of the program.
 //! - [`retriever`]: finds the passages that share terms with a question, whichever engine holds them.
+//! - [`watch`]: sees that articles changed, and has the index brought up to date.
 //! - [`library`]: whose articles are whose: what is seen in a guild, and what in none.
 //! - [`imported`]: files of other kinds among the articles, kept as Markdown.
 //! - [`index`]: the index on disk: built, verified, published, read.
@@ -96,5 +97,6 @@ pub mod selection;
 #[cfg(feature = "discord")]
 pub mod state;
 pub mod text;
+pub mod watch;
 #[cfg(feature = "web")]
 pub mod web;

@@ -10,6 +10,7 @@ use pullquote::error::{Error, Result};
 use pullquote::imported;
 use pullquote::index::{IndexReport, Store};
 use pullquote::reader::{self, Reader};
+use pullquote::text::counted;
 
 /// What is said where the articles do not answer.
 pub(crate) const NOT_FOUND: &str = "The articles do not answer that.";
@@ -51,6 +52,23 @@ pub(crate) fn report_problems(report: &IndexReport) {
         let weight = if problem.fatal { "left out" } else { "note" };
         say(&format!("{weight}: {}: {}", problem.path.display(), problem.what));
     }
+}
+
+/// What a rebuild did, in one line.
+pub(crate) fn summary(report: &IndexReport) -> String {
+    let size = format!(
+        "{}, {}",
+        counted(report.articles, "article"),
+        counted(report.passages, "passage")
+    );
+    if report.is_unchanged() {
+        return format!("nothing changed: {size} ({:.2} s)", report.seconds);
+    }
+    let (added, changed, removed) = (report.added.len(), report.changed.len(), report.removed.len());
+    format!(
+        "indexed {size}: {added} added, {changed} changed, {removed} removed ({:.2} s)",
+        report.seconds
+    )
 }
 
 /// Opens the index and says so where it had to be rebuilt.

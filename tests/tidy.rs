@@ -64,6 +64,10 @@ const LAYERS: &[(&[&str], &str)] = &[
         "keeps copies of files of other kinds; what is asked of them is decided above it",
     ),
     (
+        &["watch"],
+        "sees that articles changed; what is brought up to date is decided above it",
+    ),
+    (
         &["library"],
         "says who may see which index; above it nobody can name another's",
     ),
@@ -152,6 +156,11 @@ const AT_HOME: &[(&[&str], &[&str], &str)] = &[
         &["rusqlite", "rusqlite_migration"],
         &["state"],
         "another database may take its place without a word above it changing",
+    ),
+    (
+        &["rustix"],
+        &["files", "watch"],
+        "what one system can do and others cannot is kept in one place for each purpose",
     ),
     (
         &["walkdir"],

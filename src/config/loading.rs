@@ -8,7 +8,7 @@ use super::{Config, answer, discord, guilds, web};
 use crate::error::{Error, Result};
 
 /// The keys of no section, and of those that hold only one.
-const OTHER_KEYS: &[&str] = &["articles", "added", "index", "privacy.store_questions"];
+const OTHER_KEYS: &[&str] = &["articles", "added", "index", "watch", "privacy.store_questions"];
 /// Every key that means something, with the name of its section.
 const KEYS: &[&[&str]] = &[OTHER_KEYS, answer::KEYS, discord::KEYS, guilds::KEYS, web::KEYS];
 
@@ -103,6 +103,10 @@ impl Loading<'_> {
                     "the path of a folder in quotes",
                     &self.config.index.display().to_string(),
                 ),
+            },
+            "watch" => match value {
+                Value::Truth(watch) => self.config.watch = *watch,
+                _ => self.keep_default(line, key, "true or false, without quotes", "true"),
             },
             "privacy.store_questions" => match value {
                 Value::Truth(store) => self.config.privacy.store_questions = *store,

@@ -209,8 +209,9 @@ impl Writer<'_> {
             '`' => true,
             '*' => !stands_alone,
             '_' => {
-                let is_inside = |c: Option<char>| c.is_some_and(char::is_alphanumeric);
-                !stands_alone && !(is_inside(before) && is_inside(after) && !is_edge)
+                let is_letter = |c: Option<char>| c.is_some_and(char::is_alphanumeric);
+                let is_inside_a_word = is_letter(before) && is_letter(after) && !is_edge;
+                !stands_alone && !is_inside_a_word
             }
             '~' => self.tildes > 1,
             '\\' => after.is_none_or(|after| after.is_ascii_punctuation() || after == '\n'),

@@ -31,7 +31,8 @@ fn lines_of(blocks: &[Block], is_inside: bool) -> Vec<String> {
         if own.is_empty() {
             continue;
         }
-        if !lines.is_empty() && !(is_inside && goes_on(before, block)) {
+        let goes_on = is_inside && goes_on(before, block);
+        if !lines.is_empty() && !goes_on {
             lines.push(String::new());
         }
         lines.append(&mut own);

@@ -4,6 +4,7 @@ mod blocks;
 mod front_matter;
 mod html;
 mod ids;
+mod looks;
 mod markdown;
 mod outline;
 mod plain;
@@ -15,6 +16,7 @@ use std::io;
 use std::ops::Range;
 use std::path::{Path, PathBuf};
 
+pub use self::looks::{Look, is_article_name, look};
 use crate::config::{GUILDS, OF_A_GUILD};
 
 pub use crate::config::Sources;

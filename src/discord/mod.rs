@@ -13,6 +13,7 @@
 //! | `answering` | from a question to a message with its buttons |
 //! | `people` | settings, talks and languages, and who has to wait |
 //! | [`permissions`] | who may reindex |
+//! | `watching` | articles that change while the bot runs |
 //! | `workers` | the bounded pool of blocking workers |
 //! | `cooldown`, `once` | how much one person and one server may ask; nothing is answered twice |
 //! | `rest` | calls to Discord, with bounded retries |
@@ -36,6 +37,7 @@ use crate::error::{Error, Result};
 use crate::index::Store;
 use crate::intake::Intake;
 use crate::library::Library;
+use crate::watch::Eyes;
 use crate::{feeds, intake};
 use cooldown::Cooldowns;
 use metrics::Metrics;
@@ -70,6 +72,7 @@ mod shards;
 mod stop;
 pub mod texts;
 mod watchdog;
+mod watching;
 mod workers;
 
 /// Most characters of a question: what a slash command's option may hold.
@@ -105,6 +108,8 @@ struct Front {
     /// Whether the commands are known to be right in this process.
     registered: Mutex<bool>,
     reindexing: Arc<AtomicBool>,
+    /// Held by whoever writes the index in this process.
+    writing: Arc<std::sync::Mutex<()>>,
     stopping: AtomicBool,
 }
 
@@ -145,11 +150,18 @@ fn millis(time: Duration) -> u64 {
     u64::try_from(time.as_millis()).unwrap_or(u64::MAX)
 }
 
-/// Connects to Discord and answers until the process is told to stop. Builds its own runtime.
+/// Connects to Discord and answers until the process is told to stop. Builds its own runtime. Where there are `eyes`,
+/// changes of the articles are taken up meanwhile.
 ///
 /// # Errors
 /// The token is refused, or the connection cannot be kept: the error says what to do.
-pub fn run(token: String, config: Config, library: Arc<Library>, answerer: Arc<Answerer>) -> Result<()> {
+pub fn run(
+    token: String,
+    config: Config,
+    library: Arc<Library>,
+    answerer: Arc<Answerer>,
+    eyes: Option<Eyes>,
+) -> Result<()> {
     let answering = runtime(None)?;
     let session = runtime(Some(1))?;
     // Ends with this function.
@@ -173,8 +185,10 @@ pub fn run(token: String, config: Config, library: Arc<Library>, answerer: Arc<A
         bot: OnceCell::new(),
         registered: Mutex::new(false),
         reindexing: Arc::new(AtomicBool::new(false)),
+        writing: Arc::default(),
         stopping: AtomicBool::new(false),
     });
+    let _watching = eyes.map(|eyes| watching::take_up_changes(eyes, &front));
     let outcome = answering.block_on(async { connect::serve(front, session.handle(), stop::Stop::listen()?).await });
     session.shutdown_background();
     answering.shutdown_timeout(LAST_WORK);

@@ -30,6 +30,8 @@ mod recency;
 mod sample;
 /// Arguments, exit codes, folders and readers: everything about the command line but the answers.
 mod usage;
+/// Articles that change while the conversation goes on.
+mod watching;
 
 use std::fs;
 use std::io::{BufRead, BufReader, Write};
@@ -226,6 +228,11 @@ impl Talk {
     /// The next line of standard output.
     pub fn hear(&self) -> String {
         self.out.recv_timeout(PATIENCE).expect("a line on standard output")
+    }
+
+    /// The next line of standard output, where there is one soon enough.
+    pub fn hear_within(&self, patience: Duration) -> Option<String> {
+        self.out.recv_timeout(patience).ok()
     }
 
     /// The next line of standard error.

@@ -24,6 +24,7 @@ use std::io::{Cursor, Write};
 use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
 
+use pullquote::config::Sources;
 use pullquote::corpus::{self, Article, ArticleFile};
 use serde_json::Value;
 use tempfile::TempDir;
@@ -139,7 +140,7 @@ pub(crate) fn article(path: &Path) -> Article {
 #[track_caller]
 pub(crate) fn parsed(path: &Path, bytes: Vec<u8>) -> Article {
     let file = ArticleFile {
-        id: corpus::id_of(path),
+        id: corpus::id_of(&Sources::folder(path), path),
         path: path.to_owned(),
         is_added: true,
     };

@@ -33,6 +33,8 @@ mod rest;
 mod shards;
 /// The end of the process.
 mod stop;
+/// Articles that change while the bot runs.
+mod watching;
 
 use std::time::Duration;
 

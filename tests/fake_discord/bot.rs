@@ -61,11 +61,30 @@ impl Bot {
         bot
     }
 
+    /// Starts the program as [`Bot::start`] does, and lets it take up changes of the articles by itself. Others do that
+    /// only when they are told to, so that a test decides when an article is there.
+    pub(crate) async fn start_watching(fake: &FakeDiscord, articles: &Path, extra: &str) -> Bot {
+        let mut bot = Bot::launch_with(true, Vec::new(), fake.api_base(), articles, extra, fake.token());
+        bot.ready(fake).await;
+        bot
+    }
+
     fn launch_in(environment: Vec<(String, String)>, api_base: &str, articles: &Path, extra: &str, token: &str) -> Bot {
+        Bot::launch_with(false, environment, api_base, articles, extra, token)
+    }
+
+    fn launch_with(
+        watch: bool,
+        environment: Vec<(String, String)>,
+        api_base: &str,
+        articles: &Path,
+        extra: &str,
+        token: &str,
+    ) -> Bot {
         let folder = TempDir::new().unwrap();
         let articles = articles.canonicalize().unwrap();
         let discord = format!("[discord]\napi_base = {api_base:?}\n{extra}\n");
-        let config = format!("articles = {articles:?}\nindex = \"store\"\n\n{discord}");
+        let config = format!("articles = {articles:?}\nindex = \"store\"\nwatch = {watch}\n\n{discord}");
         std::fs::write(folder.path().join("config.toml"), config).unwrap();
         let (child, stdout, stderr) = spawn(folder.path(), token, &environment);
         Bot {

@@ -201,15 +201,17 @@ fn root(tree: &Tree, all: &[usize], skipped: &[bool], prose: &Prose) -> usize {
         }
     }
     let mut root = 0;
-    while total > 0 {
+    if total == 0 {
+        return root;
+    }
+    loop {
         let children = tree.node(root).children.iter().copied();
         let next = children.max_by_key(|child| prose.of(*child));
         match next {
             Some(child) if prose.of(child) as f64 >= MOST * total as f64 && !is_leaf(tree, child) => root = child,
-            _ => break,
+            _ => return root,
         }
     }
-    root
 }
 
 /// Whether an element is itself a piece of text, and not what holds such pieces.

@@ -1,7 +1,7 @@
 //! `/reindex`: builds the operator's index anew while questions are answered from the old one.
 
-use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
+use std::sync::{Arc, PoisonError};
 use std::time::{Duration, Instant};
 
 use serde_json::Value;
@@ -153,9 +153,12 @@ async fn rebuild(front: &Front, caller: &Caller, turn: Turn) -> Result<IndexRepo
         front.sources.clone(),
         Arc::clone(&progress),
     );
+    let writing = Arc::clone(&front.writing);
     let mut work = tokio::task::spawn_blocking(move || {
         // The turn goes with the work: if this process stops waiting, the index is still being written.
         let _turn = turn;
+        // Changes that are being taken up already are waited for.
+        let _writing = writing.lock().unwrap_or_else(PoisonError::into_inner);
         imported::rebuild(&store, &sources, &|done, total| {
             told.0.store(done, Ordering::Relaxed);
             told.1.store(total, Ordering::Relaxed);
