@@ -1,6 +1,7 @@
 //! The command line: `index`, `ask`, `articles`, `check`, and what happens without a subcommand.
 
 mod articles;
+mod backup;
 mod feeds;
 
 use std::io::{self, BufRead, IsTerminal, Write};
@@ -70,6 +71,24 @@ enum Command {
         /// Folder of the index.
         #[arg(long, value_name = "DIR")]
         index: Option<PathBuf>,
+    },
+    /// Saves articles, settings and votes into one file. Bots may run meanwhile.
+    Backup {
+        /// The file; it must not exist yet.
+        #[arg(value_name = "FILE")]
+        file: PathBuf,
+        /// Replace the file if it exists.
+        #[arg(long)]
+        force: bool,
+    },
+    /// Puts back what `pullquote backup` saved, and refreshes the index. No bot may run meanwhile.
+    Restore {
+        /// The file that was saved.
+        #[arg(value_name = "FILE")]
+        file: PathBuf,
+        /// Set aside what is there and differs.
+        #[arg(long)]
+        force: bool,
     },
     /// Verifies every file of the index and every stored range.
     Check {
@@ -149,6 +168,8 @@ pub(crate) fn run() -> Result<ExitCode> {
             let store = Store::new(&index.unwrap_or_else(|| config.index.clone()));
             feeds(&config, &store, now)
         }
+        Some(Command::Backup { file, force }) => backup::save(&config, &file, force),
+        Some(Command::Restore { file, force }) => backup::restore(&config, &file, force),
         Some(Command::Check { index }) => {
             let store = Store::new(&index.unwrap_or_else(|| config.index.clone()));
             check(&Library::new(Arc::new(store), &config.added))

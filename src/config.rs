@@ -19,7 +19,7 @@ pub use self::answer::{AnswerConfig, ReaderConfig};
 pub use self::connection::Shards;
 pub use self::discord::DiscordConfig;
 use self::loading::Loading;
-pub use self::sources::{GUILDS, OF_A_GUILD, Quota, Sources, guilds_in};
+pub use self::sources::{GUILDS, OF_A_GUILD, Quota, Sources, guilds_in, state_beside};
 pub use self::web::WebConfig;
 use crate::error::{Error, Result};
 

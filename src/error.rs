@@ -157,6 +157,17 @@ pub enum Error {
     /// There is nothing to answer.
     #[error("the question is empty: ask something")]
     EmptyQuestion,
+    /// A backup cannot be written or used.
+    #[error("the backup {}: {what}", path.display())]
+    Backup {
+        /// The backup, or the file that cannot be part of it.
+        path: PathBuf,
+        /// What is wrong and what to do.
+        what: String,
+    },
+    /// A backup cannot be put back; nothing has changed.
+    #[error("nothing was restored: {0}")]
+    NotRestored(String),
     /// A front has lost whoever it talks to and cannot go on; the text says what to do.
     #[error("{0}")]
     Front(String),

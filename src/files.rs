@@ -1,7 +1,8 @@
 //! Files that are on the disk, and not only on their way there, when a function returns.
 
+use std::ffi::OsStr;
 use std::fs::{self, File};
-use std::io::Write;
+use std::io::{self, Write};
 use std::path::Path;
 use std::time::Duration;
 
@@ -43,13 +44,39 @@ pub(crate) fn replace(path: &Path, bytes: &[u8]) -> Result<()> {
 pub(crate) fn sweep(folder: &Path) {
     let Ok(entries) = fs::read_dir(folder) else { return };
     for entry in entries.flatten() {
-        let is_unfinished = entry.file_name().as_encoded_bytes().starts_with(UNFINISHED.as_bytes());
         let modified = entry.metadata().and_then(|file| file.modified());
         let age = modified.ok().and_then(|modified| modified.elapsed().ok());
-        if is_unfinished && age.is_some_and(|age| age > ABANDONED_AFTER) {
+        if is_unfinished(&entry.file_name()) && age.is_some_and(|age| age > ABANDONED_AFTER) {
             let _ = fs::remove_file(entry.path());
         }
     }
+}
+
+/// Whether a file of this name is one that is being written.
+pub(crate) fn is_unfinished(name: &OsStr) -> bool {
+    name.as_encoded_bytes().starts_with(UNFINISHED.as_bytes())
+}
+
+/// Swaps what two names of one file system stand for, in one step.
+///
+/// # Errors
+/// `Unsupported` where the system cannot do that: nothing has happened then.
+#[cfg(any(target_os = "linux", target_vendor = "apple"))]
+pub(crate) fn exchange(one: &Path, other: &Path) -> io::Result<()> {
+    use rustix::fs::{CWD, RenameFlags, renameat_with};
+    use rustix::io::Errno;
+    match renameat_with(CWD, one, CWD, other, RenameFlags::EXCHANGE) {
+        Ok(()) => Ok(()),
+        // What a file system says that has never heard of it.
+        Err(Errno::INVAL | Errno::NOSYS | Errno::NOTSUP) => Err(io::ErrorKind::Unsupported.into()),
+        Err(cause) => Err(cause.into()),
+    }
+}
+
+/// There is no such thing elsewhere.
+#[cfg(not(any(target_os = "linux", target_vendor = "apple")))]
+pub(crate) fn exchange(_one: &Path, _other: &Path) -> io::Result<()> {
+    Err(io::ErrorKind::Unsupported.into())
 }
 
 /// Makes renames and new files of a folder durable.

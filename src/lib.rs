@@ -32,6 +32,7 @@
 //!
 //! - `main`, `cli`, `console`, `terminal`, in the program: arguments, subcommands, and the conversation in a terminal.
 //! - `discord`: the bot. The only place that names serenity, behind the default feature `discord`.
+//! - [`backup`]: articles, settings and votes into one file, and back.
 //! - [`batch`]: questions as JSON lines in, answers as JSON lines out.
 //! - [`answerer`]: from a question to an answer: retrieve, select, read, decide; keeps answers; nobody queues for long.
 //! - [`decision`]: how sure one may be of the first quote.
@@ -72,6 +73,7 @@
 pub mod added;
 pub mod answer;
 pub mod answerer;
+pub mod backup;
 pub mod batch;
 pub mod config;
 pub mod convert;

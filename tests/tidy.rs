@@ -64,6 +64,10 @@ const LAYERS: &[(&[&str], &str)] = &[
         "keeps copies of files of other kinds; what is asked of them is decided above it",
     ),
     (
+        &["backup"],
+        "takes files as they are; what they are to the index is decided above it",
+    ),
+    (
         &["watch"],
         "sees that articles changed; what is brought up to date is decided above it",
     ),
@@ -118,6 +122,16 @@ const AT_HOME: &[(&[&str], &[&str], &str)] = &[
         "whatever unpacks counts what comes out",
     ),
     (
+        &["zip"],
+        &["backup", "convert"],
+        "documents and backups are archives, and nothing else is",
+    ),
+    (
+        &["rustix"],
+        &["files", "watch"],
+        "what only the system can do is asked of it in few places",
+    ),
+    (
         &["httpdate", "percent_encoding"],
         &["web"],
         "one room knows what servers write",
@@ -157,6 +171,7 @@ const AT_HOME: &[(&[&str], &[&str], &str)] = &[
         &["state"],
         "another database may take its place without a word above it changing",
     ),
+    (&["zip"], &["backup"], "only one room knows what a backup looks like"),
     (
         &["rustix"],
         &["files", "watch"],
@@ -164,15 +179,14 @@ const AT_HOME: &[(&[&str], &[&str], &str)] = &[
     ),
     (
         &["walkdir"],
-        &["corpus"],
-        "only one room knows where articles come from",
+        &["backup", "corpus"],
+        "one room knows where articles come from; a backup takes whatever lies there",
     ),
     (
         &[
             "html5ever",
             "pdf_extract",
             "quick_xml",
-            "zip",
             "chardetng",
             "encoding_rs",
             "rlimit",

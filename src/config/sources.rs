@@ -24,6 +24,11 @@ pub struct Sources {
     pub of_a_guild: bool,
 }
 
+/// Where settings and votes lie that belong to an index: beside its folder.
+pub fn state_beside(index: &Path) -> PathBuf {
+    index.parent().unwrap_or(Path::new("")).join("state.sqlite")
+}
+
 impl Sources {
     /// One folder and nothing that was added.
     pub fn folder(articles: &Path) -> Sources {

@@ -32,6 +32,7 @@ use tokio::sync::Mutex;
 use tokio_util::task::TaskTracker;
 
 use crate::answerer::Answerer;
+use crate::backup::InUse;
 use crate::config::{Config, DiscordConfig, Quota, Sources};
 use crate::error::{Error, Result};
 use crate::index::Store;
@@ -162,6 +163,7 @@ pub fn run(
     answerer: Arc<Answerer>,
     eyes: Option<Eyes>,
 ) -> Result<()> {
+    let _in_use = InUse::share(&config.index)?;
     let answering = runtime(None)?;
     let session = runtime(Some(1))?;
     // Ends with this function.

@@ -3,6 +3,7 @@
 //! Ids are plain numbers; 0 as a server stands for direct messages. Settings are held in memory too, since every
 //! question asks for them; counts are gathered in memory and written together.
 
+pub(crate) mod file;
 mod schema;
 mod servers;
 mod settings;
@@ -21,6 +22,7 @@ pub use settings::{MAX_CHANNELS, MAX_COOLDOWN, MAX_QUOTES, ServerSettings};
 pub use stats::Stats;
 pub use votes::Vote;
 
+use crate::config;
 use crate::error::{Error, Result};
 use stats::Tally;
 
@@ -58,7 +60,7 @@ impl State {
 
     /// Where the state of an index lies: beside its folder.
     pub fn beside(index: &Path) -> PathBuf {
-        index.parent().unwrap_or(Path::new("")).join("state.sqlite")
+        config::state_beside(index)
     }
 
     /// Opens the file and reads the settings. Not needed for anything else, but the first question comes sooner.

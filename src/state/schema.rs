@@ -45,6 +45,9 @@ const FIRST: &str = "
     ) STRICT;
 ";
 
+/// The migrations in order.
+const STEPS: [&str; 1] = [FIRST];
+
 /// Every table that holds something about a server.
 pub(super) const TABLES: [&str; 6] = ["settings", "channel", "vote", "answered", "question", "departed"];
 /// Those of them that hold what happened there.
@@ -63,8 +66,15 @@ pub(super) fn prepare(connection: &mut Connection) -> Result<(), Error> {
     })
 }
 
+/// Whether a file was written by a version that knows migrations that this one does not.
+pub(super) fn is_newer(connection: &Connection) -> Result<bool, Error> {
+    let known = i64::try_from(STEPS.len()).unwrap_or(i64::MAX);
+    let done: i64 = connection.query_row("PRAGMA user_version", [], |row| row.get(0))?;
+    Ok(done > known)
+}
+
 fn migrations() -> Migrations<'static> {
-    Migrations::new(vec![M::up(FIRST)])
+    Migrations::new(STEPS.iter().map(|step| M::up(step)).collect())
 }
 
 #[cfg(test)]

@@ -4,6 +4,8 @@
 
 /// Articles that come and go.
 mod added;
+/// Backup and restore.
+mod backup;
 /// Articles, configurations and folders that are not what they should be.
 mod bad_input;
 /// Questions that are not what they should be.

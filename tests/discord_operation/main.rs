@@ -5,6 +5,8 @@
 #[path = "../fake_discord/mod.rs"]
 mod fake_discord;
 
+/// Backups of a running bot.
+mod backup;
 /// What one person and one server may ask.
 mod cooldowns;
 /// The same rules for everything that people do.
