@@ -121,7 +121,7 @@ impl Eyes {
         if let Some(cause) = self
             .notices
             .missed()
-            .filter(|_| cfg!(target_os = "linux") && !self.warned)
+            .filter(|_| !self.warned)
         {
             self.warned = true;
             tracing::warn!(

@@ -128,9 +128,10 @@ const AT_HOME: &[(&[&str], &[&str], &str)] = &[
     ),
     (
         &["rustix"],
-        &["files", "watch"],
-        "what only the system can do is asked of it in few places",
+        &["files"],
+        "what only the system can do is asked of it in one place",
     ),
+    (&["notify"], &["watch"], "one room knows how a system tells of changes"),
     (
         &["httpdate", "percent_encoding"],
         &["web"],

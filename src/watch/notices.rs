@@ -1,9 +1,21 @@
-//! What the system tells about changes in folders: on Linux through inotify, elsewhere nothing.
+//! What the system tells about changes in folders, in three words: through the crate notify, which knows how each system
+//! does that.
+
+use std::ffi::OsStr;
+use std::io::ErrorKind;
+use std::path::Path;
+use std::sync::{Arc, Mutex, PoisonError};
+
+use notify::event::{CreateKind, ModifyKind, RemoveKind};
+use notify::{Event, EventKind, RecommendedWatcher, RecursiveMode, Watcher};
+
+use crate::corpus;
 
 /// What was noticed since the last time.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, PartialOrd, Ord)]
 pub(super) enum Notice {
     /// Nothing that concerns articles.
+    #[default]
     Nothing,
     /// Files that are articles.
     Files,
@@ -11,150 +23,109 @@ pub(super) enum Notice {
     Folders,
 }
 
-#[cfg(target_os = "linux")]
-pub(super) use linux::Notices;
-#[cfg(not(target_os = "linux"))]
-pub(super) use nowhere::Notices;
+/// A subscription to changes in folders; it ends with the value.
+#[derive(Debug)]
+pub(super) struct Notices {
+    watcher: Option<RecommendedWatcher>,
+    noticed: Arc<Mutex<Notice>>,
+    /// Why some folder is not watched.
+    missed: Option<String>,
+}
 
-#[cfg(target_os = "linux")]
-mod linux {
-    use std::ffi::OsStr;
-    use std::mem::MaybeUninit;
-    use std::os::fd::OwnedFd;
-    use std::os::unix::ffi::OsStrExt;
-    use std::path::Path;
-
-    use rustix::fs::inotify::{self, CreateFlags, Event, ReadFlags, Reader, WatchFlags};
-    use rustix::io::Errno;
-
-    use super::Notice;
-    use crate::corpus;
-
-    /// Bytes of the events that are read at once.
-    const BUFFER: usize = 16 * 1024;
-    /// So many events are read before whoever asked gets an answer; the rest is there the next time.
-    const MOST: usize = 20_000;
-
-    /// A subscription to changes in folders; it ends with the value.
-    #[derive(Debug)]
-    pub(in super::super) struct Notices {
-        queue: Option<OwnedFd>,
-        /// Why some folder is not watched.
-        missed: Option<String>,
-    }
-
-    impl Notices {
-        /// A subscription to nothing yet.
-        pub(in super::super) fn new() -> Notices {
-            match inotify::init(CreateFlags::NONBLOCK | CreateFlags::CLOEXEC) {
-                Ok(queue) => Notices {
-                    queue: Some(queue),
-                    missed: None,
-                },
-                Err(cause) => Notices {
-                    queue: None,
-                    missed: Some(in_words(cause)),
-                },
+impl Notices {
+    /// A subscription to nothing yet.
+    pub(super) fn new() -> Notices {
+        let noticed = Arc::new(Mutex::new(Notice::Nothing));
+        let note = {
+            let noticed = Arc::clone(&noticed);
+            move |event: notify::Result<Event>| {
+                let mut noticed = noticed.lock().unwrap_or_else(PoisonError::into_inner);
+                *noticed = noticed.max(meaning_of(&event));
             }
-        }
-
-        /// Subscribes to what happens directly in a folder.
-        pub(in super::super) fn add(&mut self, folder: &Path) {
-            let Some(queue) = &self.queue else { return };
-            let flags = WatchFlags::CREATE
-                | WatchFlags::DELETE
-                | WatchFlags::MOVE
-                | WatchFlags::MODIFY
-                | WatchFlags::CLOSE_WRITE
-                | WatchFlags::ATTRIB
-                | WatchFlags::DELETE_SELF
-                | WatchFlags::MOVE_SELF
-                | WatchFlags::ONLYDIR;
-            match inotify::add_watch(queue, folder, flags) {
-                Ok(_) => {}
-                // Gone already, or nothing that anybody could read an article from: its parent tells when that changes.
-                Err(Errno::NOENT | Errno::NOTDIR | Errno::ACCESS) => {}
-                Err(cause) => self.missed = Some(in_words(cause)),
-            }
-        }
-
-        /// Why changes may go unnoticed, where they may.
-        pub(in super::super) fn missed(&self) -> Option<&str> {
-            self.missed.as_deref()
-        }
-
-        /// What happened since the last time. Does not wait.
-        pub(in super::super) fn take(&mut self) -> Notice {
-            let Some(queue) = &self.queue else {
-                return Notice::Nothing;
-            };
-            let mut noticed = Notice::Nothing;
-            let mut buffer = [MaybeUninit::uninit(); BUFFER];
-            let mut events = Reader::new(queue, &mut buffer);
-            for _ in 0..MOST {
-                match events.next() {
-                    Ok(event) => noticed = noticed.max(meaning_of(&event)),
-                    Err(_) => break,
-                }
-            }
-            noticed
-        }
-    }
-
-    fn meaning_of(event: &Event<'_>) -> Notice {
-        let flags = event.events();
-        let of_itself = ReadFlags::DELETE_SELF | ReadFlags::MOVE_SELF | ReadFlags::UNMOUNT | ReadFlags::QUEUE_OVERFLOW;
-        if flags.intersects(of_itself) {
-            return Notice::Folders;
-        }
-        let Some(name) = event.file_name().map(|name| OsStr::from_bytes(name.to_bytes())) else {
-            return Notice::Nothing;
         };
-        if flags.contains(ReadFlags::ISDIR) {
-            // What is hidden is not walked.
-            let is_hidden = name.as_bytes().starts_with(b".");
-            return if is_hidden { Notice::Nothing } else { Notice::Folders };
-        }
-        if corpus::is_article_name(Path::new(name)) {
-            Notice::Files
-        } else {
-            Notice::Nothing
+        let (watcher, missed) = match notify::recommended_watcher(note) {
+            Ok(watcher) => (Some(watcher), None),
+            Err(cause) => (None, Some(in_words(&cause))),
+        };
+        Notices {
+            watcher,
+            noticed,
+            missed,
         }
     }
 
-    /// The system's words, and what an operator can do about it.
-    fn in_words(cause: Errno) -> String {
-        match cause {
-            Errno::NOSPC => "too many folders are watched: raise fs.inotify.max_user_watches".to_owned(),
-            Errno::MFILE => "too many programs watch: raise fs.inotify.max_user_instances".to_owned(),
-            other => other.to_string(),
+    /// Subscribes to what happens directly in a folder.
+    pub(super) fn add(&mut self, folder: &Path) {
+        let Some(watcher) = &mut self.watcher else { return };
+        match watcher.watch(folder, RecursiveMode::NonRecursive) {
+            Ok(()) => {}
+            // Gone already, or nothing that anybody could read an article from: its parent tells when that changes.
+            Err(cause) if is_unreadable(&cause) => {}
+            Err(cause) => self.missed = Some(in_words(&cause)),
         }
+    }
+
+    /// Why changes may go unnoticed, where they may.
+    pub(super) fn missed(&self) -> Option<&str> {
+        self.missed.as_deref()
+    }
+
+    /// What happened since the last time. Does not wait.
+    pub(super) fn take(&mut self) -> Notice {
+        std::mem::take(&mut *self.noticed.lock().unwrap_or_else(PoisonError::into_inner))
     }
 }
 
-#[cfg(not(target_os = "linux"))]
-mod nowhere {
-    use std::path::Path;
+fn meaning_of(event: &notify::Result<Event>) -> Notice {
+    let Ok(event) = event else { return Notice::Folders };
+    if event.need_rescan() {
+        return Notice::Folders;
+    }
+    if matches!(event.kind, EventKind::Access(_)) {
+        return Notice::Nothing;
+    }
+    let meanings = event.paths.iter().map(|path| meaning_for(event.kind, path));
+    meanings.max().unwrap_or_default()
+}
 
-    use super::Notice;
+fn meaning_for(kind: EventKind, path: &Path) -> Notice {
+    let name = path.file_name().unwrap_or_default();
+    if corpus::is_article_name(Path::new(name)) {
+        return Notice::Files;
+    }
+    // What is hidden is not walked.
+    if is_hidden(name) {
+        return Notice::Nothing;
+    }
+    match kind {
+        EventKind::Create(CreateKind::File) | EventKind::Remove(RemoveKind::File) => Notice::Nothing,
+        // Of what was renamed nobody says whether it is a folder; and a folder may have any name.
+        EventKind::Create(_) | EventKind::Remove(_) | EventKind::Modify(ModifyKind::Name(_)) => Notice::Folders,
+        _ => Notice::Nothing,
+    }
+}
 
-    /// A subscription where there is none to be had.
-    #[derive(Debug)]
-    pub(in super::super) struct Notices;
+fn is_hidden(name: &OsStr) -> bool {
+    name.as_encoded_bytes().starts_with(b".")
+}
 
-    impl Notices {
-        pub(in super::super) fn new() -> Notices {
-            Notices
+fn is_unreadable(cause: &notify::Error) -> bool {
+    match &cause.kind {
+        notify::ErrorKind::PathNotFound => true,
+        notify::ErrorKind::Io(cause) => matches!(
+            cause.kind(),
+            ErrorKind::NotFound | ErrorKind::NotADirectory | ErrorKind::PermissionDenied
+        ),
+        _ => false,
+    }
+}
+
+/// The system's words, and what an operator can do about it.
+fn in_words(cause: &notify::Error) -> String {
+    match &cause.kind {
+        notify::ErrorKind::MaxFilesWatch => {
+            "too many folders are watched: raise fs.inotify.max_user_watches".to_owned()
         }
-
-        pub(in super::super) fn add(&mut self, _folder: &Path) {}
-
-        pub(in super::super) fn missed(&self) -> Option<&str> {
-            Some("only on Linux is the program told of changes")
-        }
-
-        pub(in super::super) fn take(&mut self) -> Notice {
-            Notice::Nothing
-        }
+        _ => cause.to_string(),
     }
 }
