@@ -52,7 +52,7 @@ pub enum Error {
         what: String,
     },
     /// The index folder cannot be written.
-    #[error("cannot write the index to {} ({source}): give the program permission to write there, or name another folder with `--index`", path.display())]
+    #[error("cannot write the index to {} ({source}): {}, or name another folder with `--index`", path.display(), advice(source).unwrap_or("give the program permission to write there"))]
     IndexFolder {
         /// The folder, or the file in it.
         path: PathBuf,
@@ -60,7 +60,7 @@ pub enum Error {
         source: io::Error,
     },
     /// The operating system refused something.
-    #[error("{action} {}: {source}", path.display())]
+    #[error("{action} {}: {source}{}", path.display(), advice(source).map(|what| format!(": {what}")).unwrap_or_default())]
     Io {
         /// What was being done, as in "cannot read".
         action: &'static str,
@@ -171,6 +171,17 @@ pub enum Error {
     /// A front has lost whoever it talks to and cannot go on; the text says what to do.
     #[error("{0}")]
     Front(String),
+}
+
+/// What a person can do about an error of the operating system, where that is known.
+fn advice(cause: &io::Error) -> Option<&'static str> {
+    match cause.kind() {
+        io::ErrorKind::StorageFull | io::ErrorKind::QuotaExceeded => Some("make room on that disk"),
+        io::ErrorKind::FileTooLarge => Some("raise the limit on the size of files"),
+        io::ErrorKind::ReadOnlyFilesystem => Some("make that disk writable"),
+        io::ErrorKind::PermissionDenied => Some("give the program permission to use it"),
+        _ => None,
+    }
 }
 
 impl Error {

@@ -118,11 +118,7 @@ impl Eyes {
                 notices.add(folder);
             }
         });
-        if let Some(cause) = self
-            .notices
-            .missed()
-            .filter(|_| !self.warned)
-        {
+        if let Some(cause) = self.notices.missed().filter(|_| !self.warned) {
             self.warned = true;
             tracing::warn!(
                 cause,

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 use std::fs::{self, File};
-use std::io::{self, Seek, Write};
+use std::io::{self, Read, Seek, Write};
 use std::path::{Path, PathBuf};
 use std::thread;
 use std::time::{Duration, SystemTime};
@@ -184,12 +184,22 @@ impl Saving<'_> {
             let before = look(&file)?;
             let failed = Error::io("cannot write", self.target);
             self.copy.rewind().and_then(|()| self.copy.set_len(0)).map_err(failed)?;
-            let mut both = Both {
-                hasher: blake3::Hasher::new(),
-                copy: &mut self.copy,
-            };
-            let bytes = io::copy(&mut file, &mut both).map_err(Error::io("cannot copy", path))?;
-            let blake3 = both.hasher.finalize().to_hex().to_string();
+            let mut hasher = blake3::Hasher::new();
+            let mut buffer = vec![0; 64 * 1024];
+            loop {
+                let count = match file.read(&mut buffer) {
+                    Ok(0) => break,
+                    Ok(count) => count,
+                    Err(cause) if cause.kind() == io::ErrorKind::Interrupted => continue,
+                    Err(cause) => return Err(Error::io("cannot read", path)(cause)),
+                };
+                hasher.update(&buffer[..count]);
+                // What cannot be written is the backup, whatever is being copied.
+                let written = self.copy.write_all(&buffer[..count]);
+                written.map_err(Error::io("cannot write", self.target))?;
+            }
+            let bytes = hasher.count();
+            let blake3 = hasher.finalize().to_hex().to_string();
             let after = look(&file)?;
             let is_same = before.modified().ok() == after.modified().ok() && after.len() == bytes;
             if is_same {
@@ -241,24 +251,6 @@ impl Saving<'_> {
     fn failed(&self) -> impl Fn(zip::result::ZipError) -> Error + use<> {
         let target = self.target.to_owned();
         move |cause| Error::io("cannot write", &target)(cause.into())
-    }
-}
-
-/// Writes into a file and hashes what is written.
-struct Both<'a> {
-    hasher: blake3::Hasher,
-    copy: &'a mut File,
-}
-
-impl Write for Both<'_> {
-    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
-        let written = self.copy.write(bytes)?;
-        self.hasher.update(&bytes[..written]);
-        Ok(written)
-    }
-
-    fn flush(&mut self) -> io::Result<()> {
-        self.copy.flush()
     }
 }
 

@@ -256,10 +256,15 @@ fn walk(
 pub fn read(folder: &Path, file: &ArticleFile) -> Result<(Article, Vec<Problem>), Problem> {
     let path = &file.path;
     let bytes = fs::read(folder.join(path)).map_err(|error| {
-        let what = format!(
-            "cannot be read ({}): give the program permission to read it",
-            io_cause(&error)
-        );
+        let what = match error.kind() {
+            io::ErrorKind::NotFound | io::ErrorKind::IsADirectory => {
+                "vanished before it could be read: nothing is to be done if it was removed".to_owned()
+            }
+            _ => format!(
+                "cannot be read ({}): give the program permission to read it",
+                io_cause(&error)
+            ),
+        };
         Problem::fatal(path, what)
     })?;
     parse(file, bytes)

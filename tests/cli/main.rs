@@ -6,6 +6,8 @@
 mod added;
 /// Backup and restore.
 mod backup;
+/// Backups that are not what they should be.
+mod bad_backups;
 /// Articles, configurations and folders that are not what they should be.
 mod bad_input;
 /// Questions that are not what they should be.
@@ -14,6 +16,9 @@ mod bad_questions;
 mod contract;
 /// Conversations: piped `pullquote` and a batch on standard input, line by line.
 mod conversation;
+/// Disks that are full or cannot be written, files that cannot be read or change meanwhile.
+#[cfg(target_os = "linux")]
+mod disks;
 /// Articles that servers have for themselves.
 mod guilds;
 /// The index folder: refreshed, checked, damaged, repaired, written by two.

@@ -9,6 +9,9 @@ mod fake_discord;
 mod backup;
 /// What one person and one server may ask.
 mod cooldowns;
+/// A disk that is full.
+#[cfg(target_os = "linux")]
+mod disks;
 /// The same rules for everything that people do.
 mod doors;
 /// Feeds that are followed.

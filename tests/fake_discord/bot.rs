@@ -26,6 +26,8 @@ pub(crate) struct Bot {
     folder: TempDir,
     token: String,
     environment: Vec<(String, String)>,
+    /// A program, with its arguments, that starts the bot.
+    wrapper: Vec<String>,
     stdout: Stream,
     stderr: Stream,
 }
@@ -64,17 +66,36 @@ impl Bot {
     /// Starts the program as [`Bot::start`] does, and lets it take up changes of the articles by itself. Others do that
     /// only when they are told to, so that a test decides when an article is there.
     pub(crate) async fn start_watching(fake: &FakeDiscord, articles: &Path, extra: &str) -> Bot {
-        let mut bot = Bot::launch_with(true, Vec::new(), fake.api_base(), articles, extra, fake.token());
+        Bot::start_watching_under(&[], fake, articles, extra).await
+    }
+
+    /// The same, started by another program, which gets the bot's path as its last argument and becomes the bot.
+    pub(crate) async fn start_watching_under(
+        wrapper: &[&str],
+        fake: &FakeDiscord,
+        articles: &Path,
+        extra: &str,
+    ) -> Bot {
+        let mut bot = Bot::launch_with(
+            true,
+            wrapper,
+            Vec::new(),
+            fake.api_base(),
+            articles,
+            extra,
+            fake.token(),
+        );
         bot.ready(fake).await;
         bot
     }
 
     fn launch_in(environment: Vec<(String, String)>, api_base: &str, articles: &Path, extra: &str, token: &str) -> Bot {
-        Bot::launch_with(false, environment, api_base, articles, extra, token)
+        Bot::launch_with(false, &[], environment, api_base, articles, extra, token)
     }
 
     fn launch_with(
         watch: bool,
+        wrapper: &[&str],
         environment: Vec<(String, String)>,
         api_base: &str,
         articles: &Path,
@@ -86,12 +107,14 @@ impl Bot {
         let discord = format!("[discord]\napi_base = {api_base:?}\n{extra}\n");
         let config = format!("articles = {articles:?}\nindex = \"store\"\nwatch = {watch}\n\n{discord}");
         std::fs::write(folder.path().join("config.toml"), config).unwrap();
-        let (child, stdout, stderr) = spawn(folder.path(), token, &environment);
+        let wrapper: Vec<String> = wrapper.iter().map(|part| (*part).to_owned()).collect();
+        let (child, stdout, stderr) = spawn(folder.path(), token, &environment, &wrapper);
         Bot {
             child,
             folder,
             token: token.to_owned(),
             environment,
+            wrapper,
             stdout,
             stderr,
         }
@@ -101,7 +124,7 @@ impl Bot {
     pub(crate) async fn restart(&mut self, fake: &FakeDiscord) {
         self.kill();
         fake.wait_disconnected().await;
-        let (child, stdout, stderr) = spawn(self.folder.path(), &self.token, &self.environment);
+        let (child, stdout, stderr) = spawn(self.folder.path(), &self.token, &self.environment, &self.wrapper);
         (self.child, self.stdout, self.stderr) = (child, stdout, stderr);
         self.ready(fake).await;
     }
@@ -128,7 +151,7 @@ impl Bot {
 
     /// Runs another command of the program in the bot's folder, as a person would in a terminal beside it.
     pub(crate) fn pullquote(&self, arguments: &[&str]) -> Output {
-        program(self.folder.path())
+        program(self.folder.path(), &[])
             .args(arguments)
             .stdin(Stdio::null())
             .output()
@@ -214,8 +237,12 @@ impl Drop for Bot {
 }
 
 /// The program in a folder, with an environment that does not depend on who runs the tests.
-fn program(folder: &Path) -> Command {
-    let mut command = Command::new(env!("CARGO_BIN_EXE_pullquote"));
+fn program(folder: &Path, wrapper: &[String]) -> Command {
+    let binary = env!("CARGO_BIN_EXE_pullquote");
+    let mut command = Command::new(wrapper.first().map_or(binary, String::as_str));
+    if let [_, arguments @ ..] = wrapper {
+        command.args(arguments).arg(binary);
+    }
     command.current_dir(folder);
     let inherited = [
         "DISCORD_TOKEN",
@@ -233,8 +260,8 @@ fn program(folder: &Path) -> Command {
     command
 }
 
-fn spawn(folder: &Path, token: &str, environment: &[(String, String)]) -> (Child, Stream, Stream) {
-    let mut child = program(folder)
+fn spawn(folder: &Path, token: &str, environment: &[(String, String)], wrapper: &[String]) -> (Child, Stream, Stream) {
+    let mut child = program(folder, wrapper)
         .env("DISCORD_TOKEN", token)
         .envs(environment.iter().map(|(name, value)| (name, value)))
         .stdin(Stdio::null())
