@@ -7,12 +7,10 @@ use std::time::{Duration, SystemTime, UNIX_EPOCH};
 use crate::config::{Quota, Sources};
 use crate::corpus::{self, ArticleFile};
 use crate::error::{Error, Result};
-use crate::files::{replace, sweep, sync_folder};
+use crate::files::{LOCK, replace, sweep, sync_folder};
 
 /// Where removed articles wait, in case somebody wants them back. A hidden folder: nothing in it is an article.
 const REMOVED: &str = ".removed";
-/// Held while something changes, so that what one change has seen still holds when it writes.
-const LOCK: &str = ".lock";
 /// Where copies of the operator's files of other kinds lie, below what was added.
 pub(crate) const IMPORTED: &str = "imported";
 /// How long they wait.
@@ -280,7 +278,7 @@ fn forget_removed(waiting: &Path, quota: Option<Quota>) {
     }
 }
 
-/// Waits until nobody else changes the folder. The lock goes with the value, and with the process however that ends.
+/// Waits until nobody else changes the folder, so that what is seen still holds when something is written. The lock goes with the value, and with the process however that ends.
 fn lock(folder: &Path) -> Result<File> {
     let path = folder.join(LOCK);
     let file = File::options().create(true).append(true).open(&path);

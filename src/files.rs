@@ -52,8 +52,15 @@ pub(crate) fn sweep(folder: &Path) {
     }
 }
 
-/// Whether a file of this name is one that is being written.
-pub(crate) fn is_unfinished(name: &OsStr) -> bool {
+/// Name of a file that is held while something in its folder changes.
+pub(crate) const LOCK: &str = ".lock";
+
+/// Whether a file of this name is there for writers only: one that is being written, or what they hold.
+pub(crate) fn is_of_writers(name: &OsStr) -> bool {
+    name == LOCK || is_unfinished(name)
+}
+
+fn is_unfinished(name: &OsStr) -> bool {
     name.as_encoded_bytes().starts_with(UNFINISHED.as_bytes())
 }
 

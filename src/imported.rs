@@ -47,7 +47,7 @@ pub fn rebuild(store: &Store, sources: &Sources, progress: Progress<'_>) -> Resu
         }
         Err(cause) => {
             // There is no report, and what is wrong with the files may be why.
-            for problem in problems {
+            for problem in problems.iter().filter(|problem| problem.fatal) {
                 tracing::warn!(path = %problem.path.display(), what = problem.what, "a file is left out");
             }
             Err(cause)

@@ -142,7 +142,7 @@ fn compare(manifest: &Manifest, name: &str, folder: &Path) -> Result<Before> {
     let is_wanted = !missing.is_empty();
     let walk = WalkDir::new(folder).follow_links(false).into_iter();
     let mut is_empty = true;
-    for entry in walk.filter_entry(|entry| !files::is_unfinished(entry.file_name())) {
+    for entry in walk.filter_entry(|entry| !files::is_of_writers(entry.file_name())) {
         let entry = match entry {
             Ok(entry) => entry,
             Err(error) if error.depth() == 0 => break,

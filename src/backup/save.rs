@@ -130,7 +130,7 @@ impl Saving<'_> {
         let walk = WalkDir::new(folder).follow_links(false).sort_by_file_name();
         for entry in walk
             .into_iter()
-            .filter_entry(|entry| !files::is_unfinished(entry.file_name()))
+            .filter_entry(|entry| !files::is_of_writers(entry.file_name()))
         {
             let entry = match entry {
                 Ok(entry) => entry,

@@ -143,9 +143,9 @@ fn what_is_no_article_is_not_added_and_costs_nothing_else() {
     let site = site();
     for (name, bytes, words) in [
         ("empty.md", &b" \n"[..], "it is empty"),
-        ("latin.txt", b"caf\xe9", "not UTF-8 from byte 3 on"),
         ("heading.md", b"# Only a heading\n", "holds no paragraph"),
-        ("picture.png", b"\x89PNG", "neither a .md nor a .txt file"),
+        ("picture.png", b"\x89PNG\r\n\x1a\n", "picture"),
+        ("bytes.txt", b"\0\x01\x02\xff\xfe\0\0", "is not text"),
         ("tea.md", b"Another tea.", "your own folder has 'tea' already (tea.txt)"),
         (".hidden.md", b"A hidden article.", "no file name"),
     ] {

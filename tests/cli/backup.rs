@@ -28,9 +28,9 @@ pub(crate) fn full() -> Site {
     site
 }
 
-/// What lies below a folder, by path; what is being written is nothing.
+/// What lies below a folder, by path; what writers have there for themselves is nothing.
 pub(crate) fn contents(folder: &Path) -> BTreeMap<PathBuf, Vec<u8>> {
-    let is_whole = |path: &PathBuf| !path.to_string_lossy().contains(".adding-");
+    let is_whole = |path: &PathBuf| !path.to_string_lossy().contains(".adding-") && !path.ends_with(".lock");
     let files = if folder.exists() {
         files_below(folder)
     } else {
