@@ -159,7 +159,11 @@ pub(crate) fn run() -> Result<ExitCode> {
             let store = Store::new(&index.unwrap_or_else(|| config.index.clone()));
             match articles {
                 Some(folder) => refresh(&store, &Sources::folder(&folder)),
-                None => refresh_all(&Library::new(Arc::new(store), &config.added), &config),
+                None => {
+                    let library = Library::new(Arc::new(store), &config.added);
+                    refresh(library.operator(), &config.sources())?;
+                    Ok(refresh_guilds(&library))
+                }
             }
         }
         Some(Command::Ask(ask)) => self::ask(ask, config),
@@ -214,9 +218,9 @@ fn refresh(store: &Store, sources: &Sources) -> Result<ExitCode> {
     Ok(ExitCode::SUCCESS)
 }
 
-/// Brings the operator's index and those of the guilds up to date. What is wrong with a guild's costs that one only.
-fn refresh_all(library: &Library, config: &Config) -> Result<ExitCode> {
-    let mut outcome = refresh(library.operator(), &config.sources())?;
+/// Brings the guilds' indexes up to date. What is wrong with one costs that one only.
+fn refresh_guilds(library: &Library) -> ExitCode {
+    let mut outcome = ExitCode::SUCCESS;
     for guild in library.guilds() {
         match library.rebuild_guild(guild) {
             Ok(report) if report.is_unchanged() && report.problems.is_empty() => {}
@@ -230,7 +234,7 @@ fn refresh_all(library: &Library, config: &Config) -> Result<ExitCode> {
             }
         }
     }
-    Ok(outcome)
+    outcome
 }
 
 /// Looks at the feeds and takes up what came.

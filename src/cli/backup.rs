@@ -2,14 +2,17 @@
 
 use std::path::Path;
 use std::process::ExitCode;
+use std::sync::Arc;
 
 use pullquote::backup::{self, Outcome, Places};
 use pullquote::config::Config;
 use pullquote::error::Result;
 use pullquote::index::Store;
+use pullquote::library::Library;
 use pullquote::text::counted;
 
 use super::articles::take_up;
+use super::refresh_guilds;
 use crate::terminal::say;
 
 /// Saves everything into one file.
@@ -48,5 +51,7 @@ pub(super) fn restore(config: &Config, file: &Path, force: bool) -> Result<ExitC
         }
     }
     say(&format!("everything is as it was on {}", restored.made));
-    take_up(&Store::new(&config.index), &config.sources())
+    let library = Library::new(Arc::new(Store::new(&config.index)), &config.added);
+    take_up(library.operator(), &config.sources())?;
+    Ok(refresh_guilds(&library))
 }

@@ -15,7 +15,10 @@ use crate::{Ended, Site, files_below, first_quote, killed_after};
 /// How many programs are killed in a usual run, and in one that takes its time.
 const KILLS: (u32, u32) = (5, 50);
 
-/// A site with articles of all kinds: own ones, hidden ones, added ones, and one that was removed an hour ago.
+/// A server with an article of its own.
+const GUILD: &str = "100000000000000001";
+
+/// A site with articles of all kinds: own ones, hidden ones, added ones, a server's, and one that was removed before.
 pub(crate) fn full() -> Site {
     let site = Site::indexed();
     site.write("birds/owl.txt", b"The owl of Henfield eats seven voles a night.\n");
@@ -24,6 +27,8 @@ pub(crate) fn full() -> Site {
     fs::write(site.path("bee.txt"), "The bee of Oby dances.\n").unwrap();
     site.done(&["articles", "add", "heron.txt", "bee.txt"]);
     site.done(&["articles", "remove", "bee"]);
+    fs::write(site.path("rules.txt"), "Nobody runs in the corridors of Oby.\n").unwrap();
+    site.done(&["articles", "add", "--guild", GUILD, "rules.txt"]);
     fs::write(site.path("index/added/.adding-x7"), "half of").unwrap();
     site
 }
@@ -67,7 +72,7 @@ fn what_was_saved_comes_back_elsewhere() {
     let ended = site.run(&["backup", "all.zip"]);
     assert_eq!(ended.code, 0, "{ended:?}");
     assert!(
-        ended.err.contains("4 files of your own, 2 files of what was added"),
+        ended.err.contains("4 files of your own, 3 files of what was added"),
         "{ended:?}"
     );
     assert!(ended.err.contains("no settings and votes yet"), "{ended:?}");
@@ -89,6 +94,8 @@ fn what_was_saved_comes_back_elsewhere() {
     assert_eq!(own_and_added(&elsewhere), own_and_added(&site));
     let answer = elsewhere.ask("How long does the heron of Ashby wait?", &[]);
     assert!(first_quote(&answer).contains("nine hours"));
+    let answer = elsewhere.ask("Who runs in the corridors of Oby?", &["--guild", GUILD]);
+    assert!(first_quote(&answer).contains("Nobody"));
     assert!(elsewhere.done(&["check"]).contains("all is well"));
     // Even what was removed can still be brought back.
     elsewhere.done(&["articles", "restore", "bee"]);
