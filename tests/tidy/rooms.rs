@@ -162,11 +162,6 @@ pub(crate) const AT_HOME: &[(&[&str], &[&str], &str)] = &[
         "another database may take its place without a word above it changing",
     ),
     (
-        &["rustix"],
-        &["files", "watch"],
-        "what one system can do and others cannot is kept in one place for each purpose",
-    ),
-    (
         &["walkdir"],
         &["backup", "corpus"],
         "one room knows where articles come from; a backup takes whatever lies there",
