@@ -76,7 +76,7 @@ pub fn add(sources: &Sources, quota: Option<Quota>, name: &str, bytes: &[u8]) ->
                 file.path.display()
             )));
         }
-        Some(file) if is_imported(folder, sources, file) => {
+        Some(file) if is_imported(sources, file) => {
             return Err(refused(format!(
                 "your own folder has '{id}' already, in another format: rename one of the two files"
             )));
@@ -136,7 +136,7 @@ pub fn remove(sources: &Sources, quota: Option<Quota>, id: &str) -> Result<()> {
             file.path.display()
         )));
     }
-    if folder(sources).is_some_and(|folder| is_imported(folder, sources, file)) {
+    if is_imported(sources, file) {
         return Err(refused(
             "it is made of a file of another format in your own folder: remove that file, then run `pullquote index`"
                 .to_owned(),
@@ -287,12 +287,13 @@ fn lock(folder: &Path) -> Result<File> {
     Ok(file)
 }
 
-/// Whether an article is the copy of a file in the operator's folder.
-fn is_imported(folder: &Path, sources: &Sources, file: &ArticleFile) -> bool {
-    let copies = folder.join(IMPORTED);
+/// Whether an article is the copy of a file of another format in the operator's folder.
+pub(crate) fn is_imported(sources: &Sources, file: &ArticleFile) -> bool {
+    let Some(folder) = folder(sources) else { return false };
+    // Where both folders lie side by side, the path leads from the one to the other.
     let beside = folder.file_name().map(|name| Path::new("..").join(name).join(IMPORTED));
-    let place = sources.articles.join(&file.path);
-    place.starts_with(copies) || beside.is_some_and(|beside| file.path.starts_with(beside))
+    let is_beside = beside.is_some_and(|beside| file.path.starts_with(beside));
+    file.is_added && (is_beside || file.path.starts_with(folder.join(IMPORTED)))
 }
 
 fn folder(sources: &Sources) -> Option<&Path> {

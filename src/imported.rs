@@ -9,7 +9,7 @@ use std::path::{Path, PathBuf};
 
 use serde::{Deserialize, Serialize};
 
-use crate::added::IMPORTED;
+use crate::added::{IMPORTED, is_imported};
 use crate::config::Sources;
 use crate::convert::child::Converter;
 use crate::convert::{self, Converted, Limits, Origin, Refusal};
@@ -72,7 +72,7 @@ pub fn sync(sources: &Sources, convert: Convert<'_>) -> Result<Vec<Problem>> {
     if originals.is_empty() && known.files.is_empty() && !folder.exists() {
         return Ok(Vec::new());
     }
-    let owners = owners(sources, &folder)?;
+    let owners = owners(sources)?;
     let mut taken: HashMap<String, PathBuf> = HashMap::new();
     let mut record = Record {
         version: convert::VERSION,
@@ -209,13 +209,9 @@ fn copy_of(original: &Path) -> PathBuf {
 }
 
 /// The ids of articles that are no copies, and the files that have them.
-fn owners(sources: &Sources, folder: &Path) -> Result<HashMap<String, PathBuf>> {
-    let is_copy = |file: &ArticleFile| {
-        let place = sources.articles.join(&file.path);
-        file.is_added && (place.starts_with(folder) || file.path.starts_with(folder))
-    };
+fn owners(sources: &Sources) -> Result<HashMap<String, PathBuf>> {
     let listed = corpus::list(sources)?.files.into_iter();
-    let own = listed.filter(|file| !is_copy(file));
+    let own = listed.filter(|file| !is_imported(sources, file));
     Ok(own.map(|file| (file.id, file.path)).collect())
 }
 

@@ -240,7 +240,8 @@ impl Writer<'_> {
         let Some(length) = inside.iter().position(|c| matches!(c, '[' | ']')) else {
             return inside.len() == NEAR;
         };
-        if inside[length] == '[' || length < 2 || inside[0] == '^' {
+        let is_task = length == 1 && matches!(inside[0], ' ' | 'x' | 'X');
+        if inside[length] == '[' || is_task || inside[0] == '^' {
             return true;
         }
         let after = inside.get(length + 1);

@@ -200,7 +200,7 @@ fn without_site(title: &str, site: Option<&str>) -> String {
     }
     // A bar with a few words behind it is followed by the site's name, whichever that is.
     match title.rsplit_once(" | ") {
-        Some((rest, last)) if site.is_none() && last.split(' ').count() <= 4 && rest.len() > last.len() => {
+        Some((rest, last)) if site.is_none() && last.split(' ').count() <= 4 && !rest.trim().is_empty() => {
             rest.trim().to_owned()
         }
         _ => title.to_owned(),

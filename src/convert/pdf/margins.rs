@@ -5,13 +5,13 @@ use std::collections::HashMap;
 use super::page::Line;
 
 /// Lines from the top and from the foot of a page that may be such.
-const OUTER: usize = 3;
+const OUTER: usize = 2;
 /// What stands on so large a part of the pages belongs to the pages. Left and right ones may differ.
 const OFTEN: f64 = 0.35;
 /// Fewer pages show nothing often.
 const FEW: usize = 3;
 /// The text of a page lies within the middle part of it.
-const MARGIN: f64 = 0.14;
+const MARGIN: f64 = 0.11;
 
 /// Removes them.
 pub(super) fn remove(pages: &mut [Vec<Line>]) {
@@ -31,7 +31,7 @@ pub(super) fn remove(pages: &mut [Vec<Line>]) {
             .filter(|place| {
                 let line = &page[*place];
                 let is_often = counts.get(&key(line)).is_some_and(|count| *count >= enough);
-                is_often || (is_in_margin(line) && is_number(&line.text()))
+                is_in_margin(line) && (is_often || is_number(&line.text()))
             })
             .collect();
         removed.sort_unstable();

@@ -75,7 +75,8 @@ fn open(bytes: &[u8]) -> Result<Pdf, Refusal> {
         Err(_) => return Err(broken()),
     };
     // Many files are only locked against printing, which an empty password opens.
-    if pdf.is_encrypted() && pdf.decrypt("").is_err() {
+    let is_open = !pdf.is_encrypted() || pdf.decrypt("").is_ok();
+    if !is_open || (pdf.trailer.has(b"Encrypt") && !pdf.was_encrypted()) {
         return Err(locked());
     }
     Ok(pdf)
