@@ -102,3 +102,36 @@ fn what_a_server_calls_a_page_does_not_make_it_one() {
     says(&site.add(&server.url("/owls")), 0, "added owls");
     assert_eq!(site.ids(), ["owls", "tea"]);
 }
+
+#[test]
+fn a_web_page_is_added_as_what_it_says_and_not_as_what_surrounds_it() {
+    let site = Site::new("");
+    let server = Server::start(|request, out| match request.path.as_str() {
+        "/2024/05/snowy-owl.html" => page(
+            out,
+            "text/html; charset=utf-8",
+            "<!DOCTYPE html><html lang=en><head><title>The snowy owl</title>\
+             <meta property='article:published_time' content='2024-05-01T08:00:00Z'></head><body>\
+             <nav><a href=/>Home</a><a href=/news>News</a></nav><article><h1>The snowy owl</h1>\
+             <p>The snowy owl hunts by day, which no other owl of the north does.</p>\
+             <p>It was first described by <a href='../people/linnaeus'>Carl Linnaeus</a> in 1758.</p></article>\
+             <footer>All rights reserved.</footer><script>alert(1)</script></body></html>",
+        ),
+        _ => missing(out),
+    });
+    let address = server.url("/2024/05/snowy-owl.html");
+    says(&site.add(&address), 0, &format!("added snowy-owl (from {address})\n"));
+    assert_eq!(
+        site.ask("When does the snowy owl hunt?"),
+        "The snowy owl hunts by day, which no other owl of the north does."
+    );
+    let stored = fs::read_to_string(site.path("index/added/snowy-owl.md")).unwrap();
+    for held in [address.as_str(), "2024-05-01", &server.url("/2024/people/linnaeus")] {
+        assert!(stored.contains(held), "{held}: {stored}");
+    }
+    for dropped in ["alert", "rights reserved", "Home"] {
+        assert!(!stored.contains(dropped), "{dropped}: {stored}");
+    }
+    says(&site.add(&address), 0, "snowy-owl is the same already");
+    assert_eq!(site.ids(), ["snowy-owl", "tea"]);
+}

@@ -407,3 +407,30 @@ fn a_program_that_is_killed_while_it_looks_at_feeds_loses_nothing() {
     let checked = site.run(&["check"]);
     assert_eq!(checked.code, 0, "{checked:?}");
 }
+
+#[test]
+fn an_entry_whose_page_is_gone_becomes_an_article_of_its_own_words() {
+    let text =
+        "The snowy owl hunts by day, which no other owl of the north does. It waits on a post for hours. ".repeat(4);
+    let server = Server::start(move |request, out| match request.path.as_str() {
+        "/feed" => {
+            let entry = format!(
+                "<item><title>Snowy &amp; others</title><link>/gone/snowy-owl.html</link>\
+                 <pubDate>01 Jan 2024 08:00:00 GMT</pubDate>\
+                 <description>&lt;p&gt;Carl Linnaeus named it in 1758.&lt;/p&gt;&lt;p&gt;{text}&lt;/p&gt;</description></item>"
+            );
+            page(out, "application/rss+xml", rss(&entry))
+        }
+        _ => missing(out),
+    });
+    let site = following(&server.url("/feed"));
+    says(&site.run(&["feeds"]), 0, "added snowy-owl");
+    let stored = fs::read_to_string(site.path("index/added/snowy-owl.md")).unwrap();
+    for held in ["Snowy & others", "2024-01-01", &server.url("/gone/snowy-owl.html")] {
+        assert!(stored.contains(held), "{held}: {stored}");
+    }
+    assert_eq!(
+        site.ask("When was it named by Carl Linnaeus?"),
+        "Carl Linnaeus named it in 1758."
+    );
+}
