@@ -1,13 +1,13 @@
 //! Articles that come and go through the program: they lie in a folder of their own beside the operator's.
 
-use std::fs::{self, File};
+use std::fs;
 use std::path::{Path, PathBuf};
 use std::time::{Duration, SystemTime, UNIX_EPOCH};
 
 use crate::config::{Quota, Sources};
 use crate::corpus::{self, ArticleFile};
 use crate::error::{Error, Result};
-use crate::files::{LOCK, replace, sweep, sync_folder};
+use crate::files::{lock, replace, sweep, sync_folder};
 
 /// Where removed articles wait, in case somebody wants them back. A hidden folder: nothing in it is an article.
 const REMOVED: &str = ".removed";
@@ -276,15 +276,6 @@ fn forget_removed(waiting: &Path, quota: Option<Quota>) {
             tracing::warn!(path = %removed.path.display(), %error, "a removed article could not be deleted");
         }
     }
-}
-
-/// Waits until nobody else changes the folder, so that what is seen still holds when something is written. The lock goes with the value, and with the process however that ends.
-fn lock(folder: &Path) -> Result<File> {
-    let path = folder.join(LOCK);
-    let file = File::options().create(true).append(true).open(&path);
-    let file = file.map_err(Error::io("cannot write", &path))?;
-    file.lock().map_err(Error::io("cannot lock", &path))?;
-    Ok(file)
 }
 
 /// Whether an article is the copy of a file of another format in the operator's folder.

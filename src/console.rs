@@ -87,7 +87,7 @@ fn take_up_changes(eyes: Option<Eyes>, config: &Config, store: &Arc<Store>) -> O
     let known = store.snapshot().map(|snapshot| snapshot.problems().to_vec());
     let mut told = Told::already(&known.unwrap_or_default());
     let rebuild = move || {
-        let report = imported::rebuild(&store, &sources, &|_, _| {})?;
+        let report = imported::take_up_changes(&store, &sources)?;
         if !report.is_unchanged() {
             terminal::say(&summary(&report));
         }

@@ -42,6 +42,8 @@ pub enum Error {
         dir: PathBuf,
         /// Who writes, as they described themselves.
         by: String,
+        /// Whether they only take up changes that they saw, and will be done soon.
+        is_unasked: bool,
     },
     /// The articles folder is missing or holds no article.
     #[error("{what}: put .md or .txt files into {}, or name another folder with `--articles`", dir.display())]
@@ -73,7 +75,7 @@ pub enum Error {
     #[error("cannot write the results: {0}")]
     Output(io::Error),
     /// The search engine failed.
-    #[error("the search engine failed on the index in {}: {source}", dir.display())]
+    #[error("the search engine failed on the index in {} ({source}): see that its disk has room and can be read and written, then run `pullquote index`", dir.display())]
     Search {
         /// The index folder.
         dir: PathBuf,

@@ -53,7 +53,16 @@ pub(crate) fn sweep(folder: &Path) {
 }
 
 /// Name of a file that is held while something in its folder changes.
-pub(crate) const LOCK: &str = ".lock";
+const LOCK: &str = ".lock";
+
+/// Waits until nobody else changes the folder, so that what is seen still holds when something is written. The lock goes with the value, and with the process however that ends.
+pub(crate) fn lock(folder: &Path) -> Result<File> {
+    let path = folder.join(LOCK);
+    let file = File::options().create(true).append(true).open(&path);
+    let file = file.map_err(Error::io("cannot write", &path))?;
+    file.lock().map_err(Error::io("cannot lock", &path))?;
+    Ok(file)
+}
 
 /// Whether a file of this name is there for writers only: one that is being written, or what they hold.
 pub(crate) fn is_of_writers(name: &OsStr) -> bool {

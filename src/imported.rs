@@ -15,7 +15,7 @@ use crate::convert::child::Converter;
 use crate::convert::{self, Converted, Limits, Origin, Refusal};
 use crate::corpus::{self, ArticleFile, Problem};
 use crate::error::{Error, Result};
-use crate::files::{replace, sweep, sync_folder};
+use crate::files::{lock, replace, sweep, sync_folder};
 use crate::index::{IndexReport, Progress, Store};
 
 /// What is known of the originals. Its name begins with a dot: it is no article.
@@ -29,6 +29,18 @@ pub type Convert<'a> = &'a dyn Fn(&str, &[u8], &Origin) -> Result<Converted, Ref
 /// # Errors
 /// As [`Store::rebuild`].
 pub fn rebuild(store: &Store, sources: &Sources, progress: Progress<'_>) -> Result<IndexReport> {
+    after_copies(sources, || store.rebuild(sources, progress))
+}
+
+/// The same for changes that were seen, where nobody asked for it.
+///
+/// # Errors
+/// As [`Store::take_up_changes`].
+pub fn take_up_changes(store: &Store, sources: &Sources) -> Result<IndexReport> {
+    after_copies(sources, || store.take_up_changes(sources))
+}
+
+fn after_copies(sources: &Sources, rebuild: impl FnOnce() -> Result<IndexReport>) -> Result<IndexReport> {
     let convert = |name: &str, bytes: &[u8], origin: &Origin| {
         Converter::of_this_program().and_then(|converter| converter.convert(name, bytes, origin))
     };
@@ -40,7 +52,7 @@ pub fn rebuild(store: &Store, sources: &Sources, progress: Progress<'_>) -> Resu
             fatal: false,
         }]
     });
-    match store.rebuild(sources, progress) {
+    match rebuild() {
         Ok(mut report) => {
             report.problems.extend(problems);
             Ok(report)
@@ -68,10 +80,12 @@ pub fn sync(sources: &Sources, convert: Convert<'_>) -> Result<Vec<Problem>> {
     };
     let folder = added.join(IMPORTED);
     let originals = corpus::others(sources, convert::EXTENSIONS)?;
-    let known = Record::read(&folder);
-    if originals.is_empty() && known.files.is_empty() && !folder.exists() {
+    if originals.is_empty() && !folder.exists() {
         return Ok(Vec::new());
     }
+    // Where there can be no lock nothing can be written either, and perhaps nothing has to be.
+    let _lock = fs::create_dir_all(&folder).is_ok().then(|| lock(&folder));
+    let known = Record::read(&folder);
     let owners = owners(sources)?;
     let mut taken: HashMap<String, PathBuf> = HashMap::new();
     let mut record = Record {

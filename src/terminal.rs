@@ -2,6 +2,8 @@
 
 use std::io::{self, IsTerminal, Write};
 use std::sync::Arc;
+use std::thread;
+use std::time::{Duration, Instant};
 
 use indicatif::{ProgressBar, ProgressStyle};
 use pullquote::answer::Quote;
@@ -14,6 +16,9 @@ use pullquote::text::counted;
 
 /// What is said where the articles do not answer.
 pub(crate) const NOT_FOUND: &str = "The articles do not answer that.";
+
+/// How long a rebuild waits for a program that takes up changes by itself.
+const PATIENCE: Duration = Duration::from_secs(60);
 
 /// Tells a person what stopped the program.
 pub(crate) fn complain(cause: &Error) {
@@ -35,10 +40,20 @@ pub(crate) fn rebuild(store: &Store, sources: &Sources) -> Result<IndexReport> {
     if let Ok(style) = ProgressStyle::with_template("indexing {bar:30} {pos}/{len} articles, {eta} left") {
         bar.set_style(style);
     }
-    let report = imported::rebuild(store, sources, &|done, total| {
-        bar.set_length(total as u64);
-        bar.set_position(done as u64);
-    });
+    let begun = Instant::now();
+    let report = loop {
+        let report = imported::rebuild(store, sources, &|done, total| {
+            bar.set_length(total as u64);
+            bar.set_position(done as u64);
+        });
+        // A bot that saw the same changes a moment before is no reason to fail.
+        match report {
+            Err(Error::Busy { is_unasked: true, .. }) if begun.elapsed() < PATIENCE => {
+                thread::sleep(Duration::from_millis(100));
+            }
+            report => break report,
+        }
+    };
     bar.finish_and_clear();
     report
 }

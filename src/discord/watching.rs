@@ -15,7 +15,7 @@ pub(crate) fn take_up_changes(eyes: Eyes, front: &Front) -> Watching {
     eyes.watch(move || {
         // Whoever asked for a reindex is told how that goes, and not that something else is at work.
         let _writing = writing.lock().unwrap_or_else(PoisonError::into_inner);
-        let report = imported::rebuild(&store, &sources, &|_, _| {})?;
+        let report = imported::take_up_changes(&store, &sources)?;
         if !report.is_unchanged() {
             tracing::info!(
                 added = report.added.len(),

@@ -7,6 +7,9 @@ use std::path::Path;
 use super::manifest::LOCK;
 use crate::error::{Error, Result};
 
+/// What is added to the name of a writer whom nobody asked.
+const UNASKED: &str = ", which saw changes,";
+
 /// Held while writing; the lock goes with the value, and with the process however that ends.
 #[derive(Debug)]
 pub(super) struct WriterLock {
@@ -14,11 +17,12 @@ pub(super) struct WriterLock {
 }
 
 impl WriterLock {
-    /// Takes the lock of an index folder.
+    /// Takes the lock of an index folder. Who writes because of changes that they saw, and not because somebody asked, says
+    /// so: others wait for them.
     ///
     /// # Errors
     /// `Busy` where another writer holds it, with that writer's name.
-    pub(super) fn acquire(dir: &Path) -> Result<WriterLock> {
+    pub(super) fn acquire(dir: &Path, is_unasked: bool) -> Result<WriterLock> {
         let path = dir.join(LOCK);
         let mut file = OpenOptions::new()
             .read(true)
@@ -30,14 +34,17 @@ impl WriterLock {
         match file.try_lock() {
             Ok(()) => {}
             Err(TryLockError::WouldBlock) => {
+                let by = holder(&mut file);
                 return Err(Error::Busy {
                     dir: dir.to_owned(),
-                    by: holder(&mut file),
+                    is_unasked: by.ends_with(UNASKED),
+                    by,
                 });
             }
             Err(TryLockError::Error(cause)) => return Err(Error::io("cannot lock", path)(cause)),
         }
-        let name = format!("pullquote (process {})", std::process::id());
+        let why = if is_unasked { UNASKED } else { "" };
+        let name = format!("pullquote (process {}){why}", std::process::id());
         file.set_len(0)
             .and_then(|()| file.rewind())
             .and_then(|()| file.write_all(name.as_bytes()))

@@ -133,11 +133,24 @@ impl Store {
     /// `Busy` while another writer is at work (in this process or another), `NoArticles`, `Io`; the published index
     /// stays as it was.
     pub fn rebuild(&self, sources: &Sources, progress: Progress<'_>) -> Result<IndexReport> {
+        self.write(sources, progress, false)
+    }
+
+    /// The same for changes that were seen, where nobody asked for it: whoever asks meanwhile knows that it will not take
+    /// long.
+    ///
+    /// # Errors
+    /// As [`Store::rebuild`].
+    pub fn take_up_changes(&self, sources: &Sources) -> Result<IndexReport> {
+        self.write(sources, &|_, _| {}, true)
+    }
+
+    fn write(&self, sources: &Sources, progress: Progress<'_>, is_unasked: bool) -> Result<IndexReport> {
         let begun = Instant::now();
         let sources = absolute(sources)?;
         let survey = Survey::take(&sources)?;
         fs::create_dir_all(&self.dir).map_err(Error::index_folder(&self.dir))?;
-        let _lock = WriterLock::acquire(&self.dir)?;
+        let _lock = WriterLock::acquire(&self.dir, is_unasked)?;
         self.remove_unfinished()?;
 
         let (before, repaired) = match self.open() {

@@ -171,6 +171,39 @@ fn a_full_disk_keeps_the_backup_before_and_what_was_to_be_replaced() {
     done(&runs[10], "all is well");
 }
 
+#[test]
+fn a_disk_that_is_full_at_any_moment_of_a_rebuild_keeps_the_old_index() {
+    let site = full();
+    for number in 0..200 {
+        fs::create_dir_all(site.path("more")).unwrap();
+        let text = format!("Vole number{number} of Henfield weighs {number} grams.\n");
+        fs::write(site.path(&format!("more/vole-{number}.txt")), text).unwrap();
+    }
+    // With each step a little more room is left beside the index of a few articles.
+    let Some(runs) = confined(
+        &site,
+        &format!(
+            "mount -t tmpfs -o size=8m none index/store\npq index\nuse=$(du -sk index/store | cut -f1)\n\
+             cp -r more index/articles/more\nfor room in 0 4 8 12 20 28 36 48 60 76; do\n\
+             mount -o remount,size=$((use + room))k index/store\npq index\npq ask {OWL}\n\
+             ls index/store | grep -c building || true\necho '== 0'\ndone"
+        ),
+    ) else {
+        return;
+    };
+    done(&runs[0], "indexed 4 articles");
+    let mut refusals = 0;
+    for step in runs[1..].chunks(3) {
+        done(&step[1], "seven voles");
+        assert_eq!(step[2].out.trim(), "0", "nothing half-done is left: {step:?}");
+        if step[0].code != 0 {
+            refusals += 1;
+            failed(&step[0], &["index/store", "room"]);
+        }
+    }
+    assert!(refusals >= 5, "{refusals} of 10 had too little room");
+}
+
 /// Bytes that cannot be packed.
 fn noise(count: usize) -> Vec<u8> {
     let mut bytes = vec![0; count];

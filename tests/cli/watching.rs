@@ -256,6 +256,25 @@ fn another_writer_is_waited_for() {
 }
 
 #[test]
+fn a_command_that_comes_while_changes_are_taken_up_waits_for_that() {
+    let site = site();
+    let mut talk = begun(&site);
+    for round in 0..6 {
+        for number in 0..150 {
+            let text = format!("Vole number{number} was counted {round} times.\n\n").repeat(8);
+            site.write(&format!("vole-{number}.txt"), text.as_bytes());
+        }
+        // About when the change is taken up, and after.
+        thread::sleep(Duration::from_millis(900 + 150 * round));
+        let indexed = site.run(&["index"]);
+        assert_eq!(indexed.code, 0, "{indexed:?}");
+        talk.say("How often was vole number7 counted?");
+        assert!(talk.hear().contains(&format!("counted {round} times")));
+    }
+    assert_eq!(talk.end().0, 0);
+}
+
+#[test]
 fn whoever_does_not_want_it_keeps_the_index_as_it_is() {
     let site = site();
     fs::write(
