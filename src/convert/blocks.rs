@@ -75,9 +75,10 @@ pub(super) fn one_line(text: &str) -> String {
 }
 
 /// Whether a character shows. Soft hyphens, byte-order marks and zero-width spaces only say where a line may end;
-/// they would stand inside of quotes and keep words from being found.
+/// they would stand inside of quotes and keep words from being found. Some numbers are no characters at all.
 pub(super) fn is_seen(c: char) -> bool {
-    !c.is_control() && !matches!(c, '\u{ad}' | '\u{200b}' | '\u{2060}' | '\u{feff}' | '\u{fffc}')
+    let is_none = u32::from(c) & 0xfffe == 0xfffe;
+    !is_none && !c.is_control() && !matches!(c, '\u{ad}' | '\u{200b}' | '\u{2060}' | '\u{feff}' | '\u{fffc}')
 }
 
 /// The text of blocks, laid out as one run of words: what a table's cell can hold.

@@ -30,6 +30,17 @@ fn book(more: &[(&str, &[u8])]) -> Vec<u8> {
     zipped(&files)
 }
 
+/// A book of one chapter.
+pub(crate) fn chapter(html: &str) -> Vec<u8> {
+    let package = "<package><manifest><item id=\"c\" href=\"c.xhtml\"/></manifest><spine><itemref idref=\"c\"/></spine></package>";
+    let html = format!("<html xmlns=\"http://www.w3.org/1999/xhtml\"><body>{html}</body></html>");
+    zipped(&[
+        ("META-INF/container.xml", CONTAINER.as_bytes()),
+        ("OEBPS/book.opf", package.as_bytes()),
+        ("OEBPS/c.xhtml", html.as_bytes()),
+    ])
+}
+
 #[test]
 fn a_book_becomes_an_article_in_its_reading_order() {
     let site = Site::new();
