@@ -11,6 +11,9 @@ use notify::{Event, EventKind, RecommendedWatcher, RecursiveMode, Watcher};
 
 use crate::corpus;
 
+/// What Linux says where one user has no more subscriptions (EMFILE); the standard library has no word for it.
+const TOO_MANY_FILES: i32 = 24;
+
 /// What was noticed since the last time.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, PartialOrd, Ord)]
 pub(super) enum Notice {
@@ -125,6 +128,9 @@ fn in_words(cause: &notify::Error) -> String {
     match &cause.kind {
         notify::ErrorKind::MaxFilesWatch => {
             "too many folders are watched: raise fs.inotify.max_user_watches".to_owned()
+        }
+        notify::ErrorKind::Io(cause) if cause.raw_os_error() == Some(TOO_MANY_FILES) => {
+            "too many programs watch: raise fs.inotify.max_user_instances".to_owned()
         }
         _ => cause.to_string(),
     }
