@@ -148,7 +148,8 @@ impl Writer<'_> {
         for offset in 0..length {
             let here = at + offset;
             let c = self.text[here];
-            if here == 0 || self.text[here - 1] == '\n' {
+            // Only a paragraph's lines begin at the beginning of a line.
+            if self.place == Place::Paragraph && (here == 0 || self.text[here - 1] == '\n') {
                 lines = self.line_start(here);
             }
             let is_last = offset + 1 == length;
@@ -209,9 +210,9 @@ impl Writer<'_> {
             '`' => true,
             '*' => !stands_alone,
             '_' => {
-                let is_letter = |c: Option<char>| c.is_some_and(char::is_alphanumeric);
-                let is_inside_a_word = is_letter(before) && is_letter(after) && !is_edge;
-                !stands_alone && !is_inside_a_word
+                let is_inside = |c: Option<char>| c.is_some_and(char::is_alphanumeric);
+                let is_within_a_word = is_inside(before) && is_inside(after) && !is_edge;
+                !stands_alone && !is_within_a_word
             }
             '~' => self.tildes > 1,
             '\\' => after.is_none_or(|after| after.is_ascii_punctuation() || after == '\n'),

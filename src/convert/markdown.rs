@@ -31,8 +31,8 @@ fn lines_of(blocks: &[Block], is_inside: bool) -> Vec<String> {
         if own.is_empty() {
             continue;
         }
-        let goes_on = is_inside && goes_on(before, block);
-        if !lines.is_empty() && !goes_on {
+        let is_tight = is_inside && goes_on(before, block);
+        if !lines.is_empty() && !is_tight {
             lines.push(String::new());
         }
         lines.append(&mut own);

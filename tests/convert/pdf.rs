@@ -192,6 +192,23 @@ fn running_heads_and_page_numbers_are_left_out() {
 }
 
 #[test]
+fn the_table_of_contents_is_left_out() {
+    let contents = lines(
+        60,
+        700,
+        &[
+            "1 The mill . . . . . . . . . . . . . . 3",
+            "2 The burn ............................ 17",
+        ],
+    );
+    let text = lines(60, 600, &["The mill stood by the burn ... until 1822."]);
+    assert_eq!(
+        paragraphs(&article(&[contents + &text])),
+        ["The mill stood by the burn ... until 1822."]
+    );
+}
+
+#[test]
 fn what_the_file_says_about_itself_is_taken_unless_a_program_wrote_it() {
     let site = Site::new();
     let objects = [

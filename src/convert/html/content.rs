@@ -206,8 +206,7 @@ fn root(tree: &Tree, all: &[usize], skipped: &[bool], prose: &Prose) -> usize {
     }
     loop {
         let children = tree.node(root).children.iter().copied();
-        let next = children.max_by_key(|child| prose.of(*child));
-        match next {
+        match children.max_by_key(|child| prose.of(*child)) {
             Some(child) if prose.of(child) as f64 >= MOST * total as f64 && !is_leaf(tree, child) => root = child,
             _ => return root,
         }

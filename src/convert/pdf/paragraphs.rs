@@ -35,6 +35,9 @@ pub(super) fn read(pages: &[Vec<Line>]) -> Vec<Block> {
         let columns = Columns::of(page);
         let cells = |place: usize| page.get(place).map_or(0, |line| line.cells.len());
         for (place, line) in page.iter().enumerate() {
+            if is_contents_line(&line.text()) {
+                continue;
+            }
             // One line with wide gaps is stretched; two of one kind are rows.
             let own = cells(place);
             let is_row = own > 1 && (place.checked_sub(1).map(cells) == Some(own) || cells(place + 1) == own);
@@ -284,6 +287,12 @@ impl Usual {
         let is_short = before.right < right - SHORT * width && before.left - left < width / 4.0;
         (is_indented && !bullet_like(before)) || (is_short && is_sentence_end)
     }
+}
+
+/// Whether a line of dots leads to the number of a page.
+fn is_contents_line(text: &str) -> bool {
+    let dots = text.chars().filter(|c| matches!(c, '.' | '\u{2026}')).count();
+    dots >= 6 && text.ends_with(|c: char| c.is_ascii_digit()) && dots * 6 >= text.chars().count()
 }
 
 /// Whether the lines after this one hang below its text and not below its mark.
