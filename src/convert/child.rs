@@ -56,7 +56,7 @@ impl Converter {
         }
     }
 
-    /// Makes an article of a file, as [`convert`](super::convert) does.
+    /// Makes an article of a file, as [`convert`] does.
     ///
     /// # Errors
     /// As there, and where the process takes too long, fails, or cannot be started.
