@@ -1,10 +1,10 @@
 //! Articles that change while the bot runs: it answers from them without being told, and a reindex is not disturbed.
 
 use std::fs;
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
-use crate::fake_discord::articles::{Articles, BRIDGE, LIGHTHOUSE, quoted};
-use crate::fake_discord::{Bot, FakeDiscord, Person};
+use crate::fake_discord::articles::{Articles, BRIDGE, LIGHTHOUSE, quoted, unescaped};
+use crate::fake_discord::{Bot, FakeDiscord, PATIENCE, Person};
 use crate::{WORDS_ONLY, eventually};
 
 const MILL: &str = "The mill of Ostrand grinds barley for Petra Lindqvist.\n";
@@ -13,6 +13,19 @@ const MILL_QUESTION: &str = "Who does the mill of Ostrand grind barley for?";
 async fn ask(fake: &FakeDiscord, question: &str) -> String {
     let asked = fake.slash("ask").option("question", question).send().await;
     fake.wait_answer(&asked).await.text()
+}
+
+/// Asks until the answer holds some words: another process may have indexed what this bot has not taken up yet.
+async fn ask_until(fake: &FakeDiscord, question: &str, words: &str) {
+    let deadline = Instant::now() + PATIENCE;
+    loop {
+        let answer = ask(fake, question).await;
+        if unescaped(&answer).contains(words) {
+            return;
+        }
+        assert!(Instant::now() < deadline, "{answer}");
+        tokio::time::sleep(Duration::from_millis(300)).await;
+    }
 }
 
 fn times_indexed(bot: &Bot) -> usize {
@@ -39,11 +52,7 @@ async fn the_bot_answers_from_articles_that_come_change_and_go() {
     fs::write(&file, "The heron of Ashby waits for nine hours.\n").unwrap();
     let added = bot.pullquote(&["articles", "add", file.to_str().unwrap()]);
     assert!(added.status.success(), "{added:?}");
-    eventually("the heron", || {
-        bot.stderr().contains("a new index is in use") || times_indexed(&bot) == 3
-    })
-    .await;
-    assert!(quoted(&ask(&fake, "How long does the heron of Ashby wait?").await).contains("nine hours"));
+    ask_until(&fake, "How long does the heron of Ashby wait?", "nine hours").await;
 
     articles.remove("mill.md");
     let before = bot.stderr().matches("\"removed\":1").count();
@@ -77,7 +86,7 @@ async fn a_reindex_and_changes_that_are_taken_up_do_not_get_in_each_others_way()
         let asked = fake.slash("reindex").by(&operator).in_dm().send().await;
         fake.wait_callback(&asked).await;
         let told = fake
-            .wait_edit_where(&asked, |text| text.contains("303") || text.contains("304"))
+            .wait_edit_where(&asked, |text| text.contains("added") || text.contains("already"))
             .await;
         reported += 1;
         let text = told.text();
