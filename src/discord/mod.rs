@@ -203,7 +203,7 @@ fn follow_feeds(config: &Config, store: &Arc<Store>) -> Option<feeds::Watch> {
     let (sources, store) = (config.sources(), Arc::clone(store));
     let refresh = {
         let sources = sources.clone();
-        move || store.rebuild(&sources, &|_done, _total| {}).map(|_report| ())
+        move || store.take_up_changes(&sources).map(drop)
     };
     let watch = feeds::watch(sources, config.web.clone(), Box::new(intake::convert), refresh);
     watch.unwrap_or_else(|error| {
