@@ -42,7 +42,7 @@ impl Intake {
     /// Stores a file's article under the file's name.
     ///
     /// # Errors
-    /// As for [`convert`] and [`added::add`].
+    /// As for [`convert()`] and [`added::add`].
     pub fn file(&self, sources: &Sources, quota: Option<Quota>, name: &str, bytes: &[u8]) -> Result<Added> {
         let (stored, bytes) = convert(name, bytes, None)?;
         added::add(sources, quota, &stored, &bytes)
@@ -51,7 +51,7 @@ impl Intake {
     /// Stores a page's article under the name that its address gives it.
     ///
     /// # Errors
-    /// `NotAdded` where the address is refused or cannot be read; as for [`convert`] and [`added::add`].
+    /// `NotAdded` where the address is refused or cannot be read; as for [`convert()`] and [`added::add`].
     #[cfg(feature = "web")]
     pub fn page(&self, sources: &Sources, quota: Option<Quota>, address: &str) -> Result<Added> {
         pages::add(sources, quota, self.fetcher()?, &convert, address)

@@ -98,10 +98,11 @@ pub(super) fn run(command: Command, config: &Config) -> Result<ExitCode> {
             Ok(if failed { ExitCode::FAILURE } else { ExitCode::SUCCESS })
         }
         Command::Remove { whose, id } => {
+            let of_guild = whose.guild.map(|guild| format!(" --guild {guild}")).unwrap_or_default();
             let (store, sources) = whose.places(config)?;
             added::remove(&sources, None, &id)?;
             say(&format!(
-                "removed {id}; for a day `pullquote articles restore {id}` brings it back"
+                "removed {id}; for a day `pullquote articles restore{of_guild} {id}` brings it back"
             ));
             take_up(&store, &sources)
         }

@@ -135,7 +135,9 @@ fn two_servers_and_the_operator_may_give_their_articles_the_same_name() {
 fn a_server_may_remove_its_last_article_and_bring_it_back() {
     let site = site();
     add_secret(&site);
-    site.done(&["articles", "remove", "--guild", HERE, "server:vault"]);
+    let removed = site.run(&["articles", "remove", "--guild", HERE, "server:vault"]);
+    let undo = format!("`pullquote articles restore --guild {HERE} server:vault` brings it back");
+    assert!(removed.code == 0 && removed.err.contains(&undo), "{removed:?}");
     assert_eq!(site.done(&["articles", "list", "--guild", HERE]), "");
     let seen = sight(&site, &["--guild", HERE]);
     assert!(!seen.concat().contains("marzipan."), "{seen:?}");
