@@ -109,8 +109,8 @@ struct Front {
     /// Whether the commands are known to be right in this process.
     registered: Mutex<bool>,
     reindexing: Arc<AtomicBool>,
-    /// Held by whoever writes the index in this process.
-    writing: Arc<std::sync::Mutex<()>>,
+    /// Held by whoever writes the index in this process, with what was changed and nobody was told of.
+    writing: Arc<std::sync::Mutex<watching::Untold>>,
     stopping: AtomicBool,
 }
 

@@ -1,10 +1,60 @@
 //! Articles that change while the bot runs: the index is brought up to date by itself.
 
+use std::collections::BTreeMap;
 use std::sync::{Arc, PoisonError};
 
 use super::Front;
 use crate::imported;
+use crate::index::IndexReport;
 use crate::watch::{Eyes, Told, Watching};
+
+/// What was taken up by itself since somebody was last told what a reindex changed. Whoever drops a file into the folder
+/// and then reindexes wants to read that it is there, however fast the bot was.
+#[derive(Debug, Default)]
+pub(crate) struct Untold(BTreeMap<String, Change>);
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Change {
+    Added,
+    Changed,
+    Removed,
+}
+
+impl Untold {
+    /// Notes what a rebuild did that nobody asked for.
+    fn note(&mut self, report: &IndexReport) {
+        let all = [
+            (Change::Added, &report.added),
+            (Change::Changed, &report.changed),
+            (Change::Removed, &report.removed),
+        ];
+        for (change, ids) in all {
+            for id in ids {
+                let before = self.0.remove(id);
+                let together = match (before, change) {
+                    (Some(Change::Added), Change::Removed) => continue,
+                    (Some(Change::Added), _) => Change::Added,
+                    (Some(Change::Removed), Change::Added) => Change::Changed,
+                    _ => change,
+                };
+                self.0.insert(id.clone(), together);
+            }
+        }
+    }
+
+    /// Adds what was noted to the report of a rebuild that somebody asked for; now it is told.
+    pub(crate) fn tell(&mut self, report: &mut IndexReport) {
+        self.note(report);
+        let noted = std::mem::take(&mut self.0);
+        let of = |wanted: Change| -> Vec<String> {
+            let ids = noted.iter().filter(|(_, change)| **change == wanted);
+            ids.map(|(id, _)| id.clone()).collect()
+        };
+        report.added = of(Change::Added);
+        report.changed = of(Change::Changed);
+        report.removed = of(Change::Removed);
+    }
+}
 
 /// Takes up changes as long as what it gives back is kept.
 pub(crate) fn take_up_changes(eyes: Eyes, front: &Front) -> Watching {
@@ -14,8 +64,9 @@ pub(crate) fn take_up_changes(eyes: Eyes, front: &Front) -> Watching {
     let mut told = Told::already(&known.unwrap_or_default());
     eyes.watch(move || {
         // Whoever asked for a reindex is told how that goes, and not that something else is at work.
-        let _writing = writing.lock().unwrap_or_else(PoisonError::into_inner);
+        let mut untold = writing.lock().unwrap_or_else(PoisonError::into_inner);
         let report = imported::take_up_changes(&store, &sources)?;
+        untold.note(&report);
         if !report.is_unchanged() {
             tracing::info!(
                 added = report.added.len(),
@@ -33,4 +84,35 @@ pub(crate) fn take_up_changes(eyes: Eyes, front: &Front) -> Watching {
         }
         Ok(())
     })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::Untold;
+    use crate::index::IndexReport;
+
+    fn report(added: &[&str], changed: &[&str], removed: &[&str]) -> IndexReport {
+        let ids = |ids: &[&str]| ids.iter().map(|id| (*id).to_owned()).collect();
+        IndexReport {
+            added: ids(added),
+            changed: ids(changed),
+            removed: ids(removed),
+            ..IndexReport::default()
+        }
+    }
+
+    #[test]
+    fn what_happened_in_between_is_told_once_and_as_one_change() {
+        let mut untold = Untold::default();
+        untold.note(&report(&["new", "brief"], &["old", "gone"], &["back"]));
+        untold.note(&report(&["back"], &["new"], &["brief", "gone"]));
+        let mut asked = report(&["last"], &["old"], &[]);
+        untold.tell(&mut asked);
+        assert_eq!(asked.added, ["last", "new"]);
+        assert_eq!(asked.changed, ["back", "old"]);
+        assert_eq!(asked.removed, ["gone"]);
+        let mut again = report(&[], &[], &[]);
+        untold.tell(&mut again);
+        assert!(again.is_unchanged(), "{again:?}");
+    }
 }

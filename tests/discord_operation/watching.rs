@@ -67,6 +67,23 @@ async fn the_bot_answers_from_articles_that_come_change_and_go() {
 }
 
 #[tokio::test]
+async fn a_reindex_tells_of_what_was_taken_up_before_it_once() {
+    let (fake, articles) = (FakeDiscord::start().await, Articles::few());
+    let operator = Person::new("operator");
+    let extra = format!("operators = [\"{}\"]\n{WORDS_ONLY}", operator.id);
+    let bot = Bot::start_watching(&fake, articles.path(), &extra).await;
+    articles.write("mill.md", MILL);
+    eventually("the mill", || times_indexed(&bot) == 1).await;
+    for told in ["1 added, 0 changed", "0 added, 0 changed"] {
+        let asked = fake.slash("reindex").by(&operator).in_dm().send().await;
+        let report = fake.wait_edit_where(&asked, |text| text.contains("added")).await.text();
+        assert!(report.contains(told), "{report}");
+        assert_eq!(report.contains("mill"), told.starts_with('1'), "{report}");
+    }
+    fake.assert_clean();
+}
+
+#[tokio::test]
 async fn a_reindex_and_changes_that_are_taken_up_do_not_get_in_each_others_way() {
     let (fake, articles) = (FakeDiscord::start().await, Articles::few());
     let operator = Person::new("operator");

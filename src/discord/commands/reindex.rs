@@ -158,11 +158,13 @@ async fn rebuild(front: &Front, caller: &Caller, turn: Turn) -> Result<IndexRepo
         // The turn goes with the work: if this process stops waiting, the index is still being written.
         let _turn = turn;
         // Changes that are being taken up already are waited for.
-        let _writing = writing.lock().unwrap_or_else(PoisonError::into_inner);
-        imported::rebuild(&store, &sources, &|done, total| {
+        let mut untold = writing.lock().unwrap_or_else(PoisonError::into_inner);
+        let mut report = imported::rebuild(&store, &sources, &|done, total| {
             told.0.store(done, Ordering::Relaxed);
             told.1.store(total, Ordering::Relaxed);
-        })
+        })?;
+        untold.tell(&mut report);
+        Ok(report)
     });
     let mut is_told = true;
     let mut ticks = tokio::time::interval_at((Instant::now() + PROGRESS).into(), PROGRESS);
