@@ -78,7 +78,7 @@ impl Question {
 /// Answers questions from the newest indexes of a library. Synchronous and CPU-bound: call it from a blocking worker.
 #[derive(Debug)]
 pub struct Answerer {
-    library: Arc<Library>,
+    articles: Arc<Library>,
     config: AnswerConfig,
     desk: Desk,
     cache: Cache,
@@ -86,10 +86,10 @@ pub struct Answerer {
 
 impl Answerer {
     /// An answerer over a library that goes by words alone.
-    pub fn new(library: Arc<Library>, config: AnswerConfig) -> Answerer {
+    pub fn new(articles: Arc<Library>, config: AnswerConfig) -> Answerer {
         background::warm_up();
         Answerer {
-            library,
+            articles,
             config,
             desk: Desk::closed(),
             cache: Cache::new(),
@@ -121,7 +121,7 @@ impl Answerer {
     /// `EmptyQuestion`, `UnknownArticle`, `UnknownParagraph`, or the index cannot be read.
     pub fn ask(&self, question: &Question) -> Result<Answer> {
         let begun = Instant::now();
-        let view = self.library.view(question.guild)?;
+        let view = self.articles.view(question.guild)?;
         let scope = scope_of(question, &view)?;
         let key = cache::key(&view, question, &self.config, self.desk.fingerprint());
         if let Some(answer) = self.cache.get(&key) {

@@ -1,4 +1,4 @@
-//! The command line: `index`, `ask`, `articles`, `check`, and what happens without a subcommand.
+//! The command line: one subcommand, or what happens without any.
 
 mod articles;
 mod backup;
@@ -154,7 +154,9 @@ pub(crate) fn run() -> Result<ExitCode> {
     }
     let configured = config.index.clone();
     let done = match arguments.command {
-        None | Some(Command::ConvertOne) => console::run(config),
+        None => console::run(config),
+        // Done above.
+        Some(Command::ConvertOne) => Ok(ExitCode::SUCCESS),
         Some(Command::Index { articles, index }) => {
             let store = Store::new(&index.unwrap_or_else(|| config.index.clone()));
             match articles {

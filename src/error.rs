@@ -75,7 +75,7 @@ pub enum Error {
     #[error("cannot write the results: {0}")]
     Output(io::Error),
     /// The search engine failed.
-    #[error("the search engine failed on the index in {} ({source}): see that its disk has room and can be read and written, then run `pullquote index`", dir.display())]
+    #[error("the search engine failed on the index in {} ({source}): make room on its disk if that is full, see that it can be read and written, then run `pullquote index`", dir.display())]
     Search {
         /// The index folder.
         dir: PathBuf,

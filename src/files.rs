@@ -1,4 +1,5 @@
-//! Files that are on the disk, and not only on their way there, when a function returns.
+//! How files get to the disk: whole, in one step, and not only on their way there when a function returns; and who may
+//! write them.
 
 use std::ffi::OsStr;
 use std::fs::{self, File};

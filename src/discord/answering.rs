@@ -110,7 +110,7 @@ impl Front {
     }
 
     async fn ask(&self, ticket: &Ticket, asked: &Asked) -> Result<(Answer, Vec<QuoteRef>), Failure> {
-        let (library, answerer) = (Arc::clone(&self.library), Arc::clone(&self.answerer));
+        let (library, answerer) = (Arc::clone(&self.articles), Arc::clone(&self.answerer));
         let guild = asked.server;
         let (text, article, since) = (asked.question.clone(), asked.article.clone(), asked.since);
         let job = move || -> Result<(Answer, Vec<QuoteRef>), Failure> {

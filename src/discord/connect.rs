@@ -103,11 +103,11 @@ pub(crate) async fn serve(front: Arc<Front>, session: &Handle, stop: Stop) -> Re
         "connecting to Discord"
     );
     let beside = [
-        Some(tokio::spawn(workers::refresh(Arc::clone(&front.library)))),
-        Some(tokio::spawn(workers::refresh_own(Arc::clone(&front.library)))),
+        Some(tokio::spawn(workers::refresh(Arc::clone(&front.articles)))),
+        Some(tokio::spawn(workers::refresh_own(Arc::clone(&front.articles)))),
         Some(tokio::spawn(people::keep_books(
             Arc::clone(&front.people.state),
-            Arc::clone(&front.library),
+            Arc::clone(&front.articles),
         ))),
         Some(tokio::spawn(service::keep_alive())),
         front

@@ -110,7 +110,7 @@ impl EventHandler for Events {
 async fn note_absences(front: &Front, shard: Option<ShardInfo>, present: Vec<u64>) {
     let shards = shard.map_or(1, |shard| u64::from(shard.total)).max(1);
     let own = shard.map_or(0, |shard| u64::from(shard.id.0));
-    let library = Arc::clone(&front.library);
+    let library = Arc::clone(&front.articles);
     let note = move |state: &crate::state::State| {
         for server in state.servers()?.into_iter().chain(library.guilds()) {
             let is_of_shard = (server >> 22) % shards == own;

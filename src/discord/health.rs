@@ -49,7 +49,7 @@ async fn ready(State(front): State<Arc<Front>>) -> (StatusCode, String) {
     if connected < wanted || wanted == 0 {
         missing.push(format!("{connected} of {wanted} shards are connected"));
     }
-    if front.library.operator().snapshot().is_err() {
+    if front.articles.operator().snapshot().is_err() {
         missing.push("there is no index that can be read".to_owned());
     }
     if missing.is_empty() {
@@ -60,7 +60,7 @@ async fn ready(State(front): State<Arc<Front>>) -> (StatusCode, String) {
 }
 
 async fn metrics(State(front): State<Arc<Front>>) -> Response {
-    let snapshot = front.library.operator().snapshot().ok();
+    let snapshot = front.articles.operator().snapshot().ok();
     let finished = snapshot.as_ref().and_then(|snapshot| snapshot.finished());
     let now = Now {
         counts: front.answerer.counts(),

@@ -88,7 +88,7 @@ const LAST_WORK: Duration = Duration::from_secs(1);
 struct Front {
     config: DiscordConfig,
     sources: Sources,
-    library: Arc<Library>,
+    articles: Arc<Library>,
     answerer: Arc<Answerer>,
     rest: Rest,
     workers: Workers,
@@ -182,7 +182,7 @@ pub fn run(
         tasks: TaskTracker::new(),
         sources: config.sources(),
         config: config.discord,
-        library,
+        articles: library,
         answerer,
         bot: OnceCell::new(),
         registered: Mutex::new(false),

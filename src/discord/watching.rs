@@ -58,7 +58,7 @@ impl Untold {
 
 /// Takes up changes as long as what it gives back is kept.
 pub(crate) fn take_up_changes(eyes: Eyes, front: &Front) -> Watching {
-    let (store, sources) = (Arc::clone(front.library.operator()), front.sources.clone());
+    let (store, sources) = (Arc::clone(front.articles.operator()), front.sources.clone());
     let writing = Arc::clone(&front.writing);
     let known = store.snapshot().map(|snapshot| snapshot.problems().to_vec());
     let mut told = Told::already(&known.unwrap_or_default());

@@ -66,7 +66,7 @@ fn done(run: &Ended, what: &str) {
     assert!(run.code == 0 && run.out.contains(what), "{run:?}");
 }
 
-const FULL: &[&str] = &["No space left", "room"];
+const FULL: &[&str] = &["No space left", "make room"];
 const READ_ONLY: &[&str] = &["Read-only", "make that disk writable"];
 const OWL: &str = "'How many voles does the owl of Henfield eat?'";
 

@@ -114,9 +114,6 @@ fn what_a_killed_writer_left_is_removed() {
 #[test]
 fn every_question_is_answered_while_the_index_changes() {
     let site = Site::new(&[]);
-    // Who takes up changes by itself is another matter.
-    let config = fs::read_to_string(site.path("config.toml")).unwrap();
-    fs::write(site.path("config.toml"), format!("watch = false\n{config}")).unwrap();
     write_round(&site, 1000);
     site.done(&["index"]);
     let question = "How many passengers does ferry number77 carry?";

@@ -148,37 +148,70 @@ fn a_broken_file_costs_itself_only_and_is_told_once() {
     );
 }
 
+/// How long a test that writes without rest has really rested: a busy machine may not let it go on.
+struct Pauses {
+    last: Instant,
+    longest: Duration,
+}
+
+impl Pauses {
+    /// What the program takes for the end of a storm, less what it may be late in seeing it.
+    const REST: Duration = Duration::from_millis(500);
+
+    fn new() -> Pauses {
+        Pauses {
+            last: Instant::now(),
+            longest: Duration::ZERO,
+        }
+    }
+
+    /// Waits before the next change, and notes how long it came after the one before.
+    fn next(&mut self, pause: Duration) {
+        thread::sleep(pause);
+        self.longest = self.longest.max(self.last.elapsed());
+        self.last = Instant::now();
+    }
+
+    fn was_a_rest(&self) -> bool {
+        self.longest >= Pauses::REST
+    }
+}
+
 #[test]
 fn a_storm_of_files_is_one_rebuild() {
     let site = site();
     let mut talk = begun(&site);
     let before = number_of_rebuilds(&site);
+    let mut pauses = Pauses::new();
     for number in 0..200 {
         site.write(
             &format!("vole-{number}.txt"),
             format!("Vole number{number} weighs {number} grams.").as_bytes(),
         );
-        thread::sleep(Duration::from_millis(5));
+        pauses.next(Duration::from_millis(5));
     }
     ask_until(&mut talk, "How much does vole number199 weigh?", "weighs 199 grams");
-    // On a busy machine a storm may seem to rest for a second, but not often.
     let after_storm = number_of_rebuilds(&site);
     assert!(
-        (before + 1..=before + 3).contains(&after_storm),
+        after_storm == before + 1 || pauses.was_a_rest(),
         "{before}, then {after_storm}"
     );
     assert!(told(&talk).contains("indexed 202 articles"));
 
     // Changes that never rest are taken up all the same.
     let begun = Instant::now();
+    let mut pauses = Pauses::new();
     let mut rounds = 0;
     while number_of_rebuilds(&site) == after_storm {
         rounds += 1;
         site.write("vole-0.txt", format!("Vole number0 weighs {rounds} grams.").as_bytes());
-        thread::sleep(Duration::from_millis(100));
+        pauses.next(Duration::from_millis(100));
         assert!(begun.elapsed() < SOON, "never taken up");
     }
-    assert!(rounds > 1, "changes that go on are waited for");
+    assert!(
+        begun.elapsed() > Duration::from_secs(8) || pauses.was_a_rest(),
+        "changes that go on are waited for"
+    );
     assert_eq!(talk.end().0, 0);
 }
 

@@ -44,7 +44,7 @@ async fn a_full_disk_costs_what_was_to_be_kept_and_no_answer() {
     }
     let (fake, articles) = (FakeDiscord::start().await, Articles::few());
     let wrapper = [&SMALL_DISK[..], &[MOUNT]].concat();
-    let bot = Bot::start_watching_under(&wrapper, &fake, articles.path(), WORDS_ONLY).await;
+    let bot = Bot::start_under(&wrapper, &fake, articles.path(), WORDS_ONLY).await;
     assert!(
         text(&fake, settings(&fake).option("quotes", 2))
             .await

@@ -35,7 +35,7 @@ fn times_indexed(bot: &Bot) -> usize {
 #[tokio::test]
 async fn the_bot_answers_from_articles_that_come_change_and_go() {
     let (fake, articles) = (FakeDiscord::start().await, Articles::few());
-    let bot = Bot::start_watching(&fake, articles.path(), WORDS_ONLY).await;
+    let bot = Bot::start(&fake, articles.path(), WORDS_ONLY).await;
     articles.write("broken.md", b"\xff\xff");
     articles.write("mill.md", MILL);
     assert!(quoted(&ask(&fake, LIGHTHOUSE.0).await).contains(LIGHTHOUSE.1));
@@ -71,7 +71,7 @@ async fn a_reindex_tells_of_what_was_taken_up_before_it_once() {
     let (fake, articles) = (FakeDiscord::start().await, Articles::few());
     let operator = Person::new("operator");
     let extra = format!("operators = [\"{}\"]\n{WORDS_ONLY}", operator.id);
-    let bot = Bot::start_watching(&fake, articles.path(), &extra).await;
+    let bot = Bot::start(&fake, articles.path(), &extra).await;
     articles.write("mill.md", MILL);
     eventually("the mill", || times_indexed(&bot) == 1).await;
     for told in ["1 added, 0 changed", "0 added, 0 changed"] {
@@ -88,7 +88,7 @@ async fn a_reindex_and_changes_that_are_taken_up_do_not_get_in_each_others_way()
     let (fake, articles) = (FakeDiscord::start().await, Articles::few());
     let operator = Person::new("operator");
     let extra = format!("operators = [\"{}\"]\n{WORDS_ONLY}", operator.id);
-    let bot = Bot::start_watching(&fake, articles.path(), &extra).await;
+    let bot = Bot::start(&fake, articles.path(), &extra).await;
     let mut reported = 0;
     for round in 0..4 {
         // So many that a rebuild takes a while, and each time at another moment of it.

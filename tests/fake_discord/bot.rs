@@ -63,38 +63,19 @@ impl Bot {
         bot
     }
 
-    /// Starts the program as [`Bot::start`] does, and lets it take up changes of the articles by itself. Others do that
-    /// only when they are told to, so that a test decides when an article is there.
-    pub(crate) async fn start_watching(fake: &FakeDiscord, articles: &Path, extra: &str) -> Bot {
-        Bot::start_watching_under(&[], fake, articles, extra).await
-    }
-
-    /// The same, started by another program, which gets the bot's path as its last argument and becomes the bot.
-    pub(crate) async fn start_watching_under(
-        wrapper: &[&str],
-        fake: &FakeDiscord,
-        articles: &Path,
-        extra: &str,
-    ) -> Bot {
-        let mut bot = Bot::launch_with(
-            true,
-            wrapper,
-            Vec::new(),
-            fake.api_base(),
-            articles,
-            extra,
-            fake.token(),
-        );
+    /// Starts the program as [`Bot::start`] does, by another program that gets the bot's path as its last argument and
+    /// becomes the bot.
+    pub(crate) async fn start_under(wrapper: &[&str], fake: &FakeDiscord, articles: &Path, extra: &str) -> Bot {
+        let mut bot = Bot::launch_with(wrapper, Vec::new(), fake.api_base(), articles, extra, fake.token());
         bot.ready(fake).await;
         bot
     }
 
     fn launch_in(environment: Vec<(String, String)>, api_base: &str, articles: &Path, extra: &str, token: &str) -> Bot {
-        Bot::launch_with(false, &[], environment, api_base, articles, extra, token)
+        Bot::launch_with(&[], environment, api_base, articles, extra, token)
     }
 
     fn launch_with(
-        watch: bool,
         wrapper: &[&str],
         environment: Vec<(String, String)>,
         api_base: &str,
@@ -105,7 +86,7 @@ impl Bot {
         let folder = TempDir::new().unwrap();
         let articles = articles.canonicalize().unwrap();
         let discord = format!("[discord]\napi_base = {api_base:?}\n{extra}\n");
-        let config = format!("articles = {articles:?}\nindex = \"store\"\nwatch = {watch}\n\n{discord}");
+        let config = format!("articles = {articles:?}\nindex = \"store\"\n\n{discord}");
         std::fs::write(folder.path().join("config.toml"), config).unwrap();
         let wrapper: Vec<String> = wrapper.iter().map(|part| (*part).to_owned()).collect();
         let (child, stdout, stderr) = spawn(folder.path(), token, &environment, &wrapper);

@@ -147,7 +147,10 @@ pub(super) async fn complete(front: &Front, typing: &CommandInteraction) {
         CommandDataOptionValue::Autocomplete { value, .. } => Some(value.clone()),
         _ => None,
     });
-    let (library, guild) = (std::sync::Arc::clone(&front.library), Caller::of_command(typing).server);
+    let (library, guild) = (
+        std::sync::Arc::clone(&front.articles),
+        Caller::of_command(typing).server,
+    );
     let find = move || match library.view(guild) {
         Ok(view) => article::choices(view.articles(), &typed.unwrap_or_default()),
         Err(_) => Vec::new(),

@@ -39,7 +39,7 @@ pub(super) async fn help(front: &Front, command: &CommandInteraction) {
 pub(super) async fn articles(front: &Front, command: &CommandInteraction) {
     let caller = Caller::of_command(command);
     let named = ask::text(command, "article").map(str::to_owned);
-    let (library, people, asked) = (Arc::clone(&front.library), Arc::clone(&front.people), caller.clone());
+    let (library, people, asked) = (Arc::clone(&front.articles), Arc::clone(&front.people), caller.clone());
     let find = move || show_articles(&library, &people, &asked, named.as_deref());
     answer(front, &caller, find).await;
 }
@@ -68,7 +68,7 @@ fn unknown(id: String) -> crate::error::Error {
 /// Says how the bot is. What is wrong with files is for operators.
 pub(super) async fn status(front: &Front, command: &CommandInteraction) {
     let caller = Caller::of_command(command);
-    let (library, guild) = (Arc::clone(&front.library), caller.server);
+    let (library, guild) = (Arc::clone(&front.articles), caller.server);
     let started = front.people.started;
     let (language, problems) = (caller.language, front.config.operators.contains(&caller.user));
     let reader = front.answerer.has_reader();

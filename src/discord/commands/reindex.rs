@@ -94,7 +94,7 @@ pub(super) async fn run(front: &Front, command: &CommandInteraction) {
 /// Reads a server's own articles anew, for those who manage it.
 async fn reindex_own(front: &Front, caller: &Caller, server: u64) {
     let language = caller.language;
-    if !front.library.sources_of(server).articles.is_dir() {
+    if !front.articles.sources_of(server).articles.is_dir() {
         return caller.refuse(front, &language.own_none()).await;
     }
     let ticket = match front.place_for_chore() {
@@ -104,7 +104,7 @@ async fn reindex_own(front: &Front, caller: &Caller, server: u64) {
     if caller.acknowledge(front, &render::deferred(true)).await.is_err() {
         return;
     }
-    let library = Arc::clone(&front.library);
+    let library = Arc::clone(&front.articles);
     let content = match ticket.run(move || library.rebuild_guild(server)).await {
         Ok(Ok(report)) => describe(language, &report, false),
         Ok(Err(error)) => Failure::from(error).report(language, caller.interaction.get()),
@@ -149,7 +149,7 @@ enum RebuildError {
 async fn rebuild(front: &Front, caller: &Caller, turn: Turn) -> Result<IndexReport, RebuildError> {
     let progress = Arc::new((AtomicUsize::new(0), AtomicUsize::new(0)));
     let (store, sources, told) = (
-        Arc::clone(front.library.operator()),
+        Arc::clone(front.articles.operator()),
         front.sources.clone(),
         Arc::clone(&progress),
     );

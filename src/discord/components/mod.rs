@@ -212,7 +212,7 @@ async fn look_up(
 
 /// What looks things up on a worker, for one person.
 struct Look {
-    library: Arc<Library>,
+    articles: Arc<Library>,
     people: Arc<people::People>,
     caller: Caller,
 }
@@ -225,7 +225,7 @@ impl Look {
         show: impl FnOnce(&Look) -> Result<Value, Failure> + Send + 'static,
     ) -> Result<Value, Failure> {
         let look = Look {
-            library: Arc::clone(&front.library),
+            articles: Arc::clone(&front.articles),
             people: Arc::clone(&front.people),
             caller: caller.clone(),
         };
@@ -234,7 +234,7 @@ impl Look {
 
     /// What may be seen where the button is.
     fn view(&self) -> Result<View, Failure> {
-        Ok(self.library.view(self.caller.server)?)
+        Ok(self.articles.view(self.caller.server)?)
     }
 
     /// The quotes of a page of an answer.

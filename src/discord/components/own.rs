@@ -122,7 +122,7 @@ pub(crate) async fn restore(
         Ok(None) => return plain(&language.own_not_restored()),
         Err(sentence) => return plain(&sentence),
     };
-    let library = Arc::clone(&front.library);
+    let library = Arc::clone(&front.articles);
     let title = move || Some(library.view(Some(server)).ok()?.article(&id)?.title.clone());
     let title = front.workers.look_up(title).await.flatten().unwrap_or_default();
     plain(&language.own_restored(bold_title(&title, "")))
@@ -137,7 +137,7 @@ async fn change<T: Send + 'static>(
 ) -> Result<Option<T>, String> {
     let (language, reference) = (caller.language, caller.interaction.get());
     let ticket = front.place_for_chore().map_err(|refusal| refusal.sentence(language))?;
-    let library = Arc::clone(&front.library);
+    let library = Arc::clone(&front.articles);
     let job = move || {
         let changed = change(&library, &library.sources_of(server))?;
         if changed.is_some() {

@@ -56,14 +56,14 @@ pub(super) async fn add(
     if quota.articles == 0 {
         return render::body(&language.own_off());
     }
-    let sources = front.library.sources_of(server);
+    let sources = front.articles.sources_of(server);
     // Fetching and converting takes seconds: it has places of its own, so that no question waits for it.
     let admitted = front.admit(caller.user, caller.guild);
     let ticket = match admitted.and_then(|()| front.place_for_chore()) {
         Ok(ticket) => ticket,
         Err(refusal) => return render::body(&refusal.sentence(language)),
     };
-    let (library, intake) = (Arc::clone(&front.library), Arc::clone(&front.intake));
+    let (library, intake) = (Arc::clone(&front.articles), Arc::clone(&front.intake));
     let job = move || -> Result<Taken, Error> {
         let added = match offer {
             Offer::Attachment { name, address } => intake.attachment(&sources, Some(quota), &name, &address)?,
@@ -110,7 +110,7 @@ pub(super) async fn remove(front: &Front, caller: &Caller, server: u64, options:
     let Some(named) = text(options, "article") else {
         return render::body(&language.own_unknown());
     };
-    let library = Arc::clone(&front.library);
+    let library = Arc::clone(&front.articles);
     let find = move || {
         let view = library.view(Some(server)).ok()?;
         let id = article::resolve(view.own_articles().iter(), &named).ok()?;
@@ -141,7 +141,7 @@ pub(super) async fn restore(front: &Front, caller: &Caller, server: u64, options
 
 /// What is offered while a manager types into an option.
 pub(super) async fn choices(front: &Front, server: u64, subcommand: &str, typed: String) -> Vec<Value> {
-    let library = Arc::clone(&front.library);
+    let library = Arc::clone(&front.articles);
     let is_removal = subcommand == REMOVE;
     let find = move || {
         if is_removal {
