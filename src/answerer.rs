@@ -15,7 +15,7 @@ use crate::index::ArticleFacts;
 use crate::library::{Library, View};
 use crate::query::Query;
 use crate::reader::Reader;
-use crate::retriever::{Candidate, LocalRetriever, Reach, Retriever, Scope};
+use crate::retriever::{Candidate, Reach, Retriever, Scope, ViewRetriever};
 use crate::selection::{self, Patience, ScoredSentence, WeightedQuery};
 use crate::text::background;
 use crate::text::dates::Since;
@@ -153,7 +153,7 @@ impl Answerer {
         }
         // A single word looks something up; it asks nothing that could be read for.
         let reader = reader.filter(|_| query.terms.len() > 1 && query.language.is_read());
-        let retriever = LocalRetriever::new(view);
+        let retriever = ViewRetriever::new(view)?;
         let reach = match reader {
             Some(_) => reach_with_reader(scope, view),
             None => Reach::SharingTerms,

@@ -16,7 +16,7 @@ use pullquote::batch;
 use pullquote::config::{Config, Sources};
 use pullquote::convert::child;
 use pullquote::error::{Error, Result};
-use pullquote::index::{self, Store};
+use pullquote::index::{self, Home, Store};
 use pullquote::library::Library;
 use pullquote::text::counted;
 use pullquote::text::dates::Since;
@@ -158,7 +158,7 @@ pub(crate) fn run() -> Result<ExitCode> {
         // Done above.
         Some(Command::ConvertOne) => Ok(ExitCode::SUCCESS),
         Some(Command::Index { articles, index }) => {
-            let store = Store::new(&index.unwrap_or_else(|| config.index.clone()));
+            let store = store(&config, index)?;
             match articles {
                 Some(folder) => refresh(&store, &Sources::folder(&folder)),
                 None => {
@@ -171,17 +171,23 @@ pub(crate) fn run() -> Result<ExitCode> {
         Some(Command::Ask(ask)) => self::ask(ask, config),
         Some(Command::Articles { command }) => articles::run(command, &config),
         Some(Command::Feeds { now, index }) => {
-            let store = Store::new(&index.unwrap_or_else(|| config.index.clone()));
+            let store = store(&config, index)?;
             feeds(&config, &store, now)
         }
         Some(Command::Backup { file, force }) => backup::save(&config, &file, force),
         Some(Command::Restore { file, force }) => backup::restore(&config, &file, force),
         Some(Command::Check { index }) => {
-            let store = Store::new(&index.unwrap_or_else(|| config.index.clone()));
+            let store = store(&config, index)?;
             check(&Library::new(Arc::new(store), &config.added))
         }
     };
     done.map_err(|cause| naming_build_command(cause, &arguments.config, &configured))
+}
+
+/// The operator's index: the configured one, or that of another folder.
+pub(crate) fn store(config: &Config, index: Option<PathBuf>) -> Result<Store> {
+    let home = Home::configured(&config.search)?;
+    Ok(Store::with_home(index.as_ref().unwrap_or(&config.index), home))
 }
 
 /// Completes the command that builds a missing index with the options that this run was given.
@@ -248,7 +254,7 @@ fn feeds(config: &Config, store: &Store, is_all: bool) -> Result<ExitCode> {
 
 fn ask(ask: Ask, config: Config) -> Result<ExitCode> {
     let sources = config.sources();
-    let store = Arc::new(Store::new(&ask.index.unwrap_or(config.index)));
+    let store = Arc::new(store(&config, ask.index.clone())?);
     open(&store, Some(&sources))?;
     let library = Arc::new(Library::new(store, &config.added));
     let answerer = Answerer::new(library, config.answer).with_reader(open_reader(&config.reader), config.reader.queue);

@@ -6,6 +6,7 @@ mod connection;
 mod discord;
 mod guilds;
 mod loading;
+mod search;
 mod sources;
 mod statements;
 mod web;
@@ -19,6 +20,7 @@ pub use self::answer::{AnswerConfig, ReaderConfig};
 pub use self::connection::Shards;
 pub use self::discord::DiscordConfig;
 use self::loading::Loading;
+pub use self::search::{Backend, Credentials, SearchConfig};
 pub use self::sources::{GUILDS, OF_A_GUILD, Quota, Sources, guilds_in, state_beside};
 pub use self::web::WebConfig;
 use crate::error::{Error, Result};
@@ -40,6 +42,8 @@ pub struct Config {
     pub reader: ReaderConfig,
     /// The Discord front.
     pub discord: DiscordConfig,
+    /// Where passages are searched.
+    pub search: SearchConfig,
     /// Articles from the web.
     pub web: WebConfig,
     /// What each server may add for itself.
@@ -116,6 +120,10 @@ impl Config {
             answer: AnswerConfig::default(),
             reader: ReaderConfig::default(),
             discord: DiscordConfig::default(),
+            search: SearchConfig {
+                credentials: Credentials::from_environment(|name| std::env::var(name).ok()),
+                ..SearchConfig::default()
+            },
             web: WebConfig::default(),
             guilds: Quota::default(),
             privacy: PrivacyConfig::default(),

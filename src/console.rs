@@ -7,12 +7,13 @@ use std::sync::Arc;
 use pullquote::answer::Status;
 use pullquote::answerer::{Answerer, Question};
 use pullquote::config::Config;
-use pullquote::error::{Error, Result};
+use pullquote::error::{ClusterTrouble, Error, Result};
 use pullquote::imported;
 use pullquote::index::{IndexReport, Store};
 use pullquote::library::Library;
 use pullquote::watch::{self, Eyes, Told, Watching};
 
+use crate::cli;
 use crate::terminal::{self, NOT_FOUND, one_line, place, summary};
 
 const TOKEN_VARIABLE: &str = "DISCORD_TOKEN";
@@ -21,7 +22,7 @@ const HOW_TO_CONNECT: &str =
 
 /// The plain `pullquote`: refreshes the index, then Discord where there is a token, else the terminal.
 pub(crate) fn run(config: Config) -> Result<ExitCode> {
-    let store = Arc::new(Store::new(&config.index));
+    let store = Arc::new(cli::store(&config, None)?);
     // What changes during the first refresh is taken up after it.
     let eyes = config.watch.then(|| watch::open(&config.sources()));
     refresh(&store, &config)?;
@@ -33,7 +34,7 @@ pub(crate) fn run(config: Config) -> Result<ExitCode> {
     if token.is_empty() {
         terminal::say(HOW_TO_CONNECT);
         let _watching = take_up_changes(eyes, &config, &store);
-        converse(&store, &answerer)?;
+        converse(&library, &answerer)?;
     } else {
         connect(token, config, library, answerer, eyes)?;
     }
@@ -78,7 +79,7 @@ fn connect(
 ) -> Result<()> {
     terminal::say("this pullquote was built without Discord; answering here in the terminal");
     let _watching = take_up_changes(eyes, &config, library.operator());
-    converse(library.operator(), &answerer)
+    converse(&library, &answerer)
 }
 
 /// Brings the index up to date after each change, as long as what it gives back is kept.
@@ -101,7 +102,7 @@ fn take_up_changes(eyes: Option<Eyes>, config: &Config, store: &Arc<Store>) -> O
 }
 
 /// One question a line until the input ends.
-fn converse(store: &Store, answerer: &Answerer) -> Result<()> {
+fn converse(library: &Library, answerer: &Answerer) -> Result<()> {
     let is_person = io::stdin().is_terminal();
     let mut input = io::stdin().lock();
     let mut out = io::stdout().lock();
@@ -121,13 +122,18 @@ fn converse(store: &Store, answerer: &Answerer) -> Result<()> {
         if text.trim().is_empty() {
             continue;
         }
-        if let Err(cause) = store.refresh() {
+        if let Err(cause) = library.operator().refresh() {
             terminal::say(&format!("the newer index cannot be used: {cause}"));
         }
-        match answerer.ask(&Question {
+        let question = Question {
             top: 1,
             ..Question::new(text.trim())
-        }) {
+        };
+        let mut answer = answerer.ask(&question);
+        if is_lost(&answer) && library.mend().is_ok() {
+            answer = answerer.ask(&question);
+        }
+        match answer {
             Ok(answer) if answer.status == Status::Answered => {
                 for quote in &answer.quotes {
                     writeln!(out, "{}", one_line(&quote.text)).map_err(Error::Output)?;
@@ -143,4 +149,10 @@ fn converse(store: &Store, answerer: &Answerer) -> Result<()> {
         }
         out.flush().map_err(Error::Output)?;
     }
+}
+
+/// Whether a cluster does not have the index any more.
+fn is_lost<T>(answer: &Result<T>) -> bool {
+    let trouble = ClusterTrouble::Lost;
+    matches!(answer, Err(Error::Cluster { trouble: found, .. }) if *found == trouble)
 }

@@ -82,6 +82,16 @@ pub enum Error {
         /// The engine's own words.
         source: Box<tantivy::TantivyError>,
     },
+    /// A search cluster does not do what is asked of it.
+    #[error("the search cluster at {address} {what}")]
+    Cluster {
+        /// Its address, without credentials.
+        address: String,
+        /// What kind of trouble it is.
+        trouble: ClusterTrouble,
+        /// What it does, and what to do.
+        what: String,
+    },
     /// The configuration file cannot be used.
     #[error("{}: {what}", path.display())]
     Config {
@@ -186,7 +196,27 @@ fn advice(cause: &io::Error) -> Option<&'static str> {
     }
 }
 
+/// Why a search cluster does not do what is asked of it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum ClusterTrouble {
+    /// It does not answer, or cannot just now: that passes.
+    Away,
+    /// It does not have the index: what was there has to be written anew.
+    Lost,
+    /// It does not understand, or does not let us: somebody has to do something.
+    Refused,
+}
+
 impl Error {
+    /// A cluster's trouble.
+    pub(crate) fn cluster(address: &str, trouble: ClusterTrouble, what: String) -> Error {
+        Error::Cluster {
+            address: address.to_owned(),
+            trouble,
+            what,
+        }
+    }
+
     /// Wraps an operating system error that keeps the index from being written.
     pub fn index_folder(path: impl Into<PathBuf>) -> impl FnOnce(io::Error) -> Error {
         let path = path.into();

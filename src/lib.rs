@@ -75,6 +75,7 @@ pub mod answer;
 pub mod answerer;
 pub mod backup;
 pub mod batch;
+pub mod cluster;
 pub mod config;
 pub mod convert;
 pub mod corpus;

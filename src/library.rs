@@ -16,6 +16,7 @@ use quick_cache::sync::Cache;
 pub use self::view::View;
 use crate::config::{GUILDS, Sources, guilds_in};
 use crate::error::{Error, Result};
+use crate::index::distant;
 use crate::index::{IndexReport, Snapshot, Store};
 
 /// Indexes of guilds that are kept open. Another one is opened in milliseconds.
@@ -75,7 +76,8 @@ impl Library {
 
     /// The index of a guild's own articles.
     pub fn store_of(&self, guild: u64) -> Store {
-        Store::new(&self.operator.dir().join(GUILDS).join(guild.to_string()))
+        let dir = self.operator.dir().join(GUILDS).join(guild.to_string());
+        Store::with_home(&dir, self.operator.home().map(|home| home.of_guild(guild)))
     }
 
     /// The guilds that have a folder of articles or an index, in the order of their ids.
@@ -114,7 +116,11 @@ impl Library {
     /// `Io`: a folder cannot be removed; the next try removes the rest.
     pub fn forget_guild(&self, guild: u64) -> Result<()> {
         self.open.remove(&guild);
-        for folder in [self.sources_of(guild).articles, self.store_of(guild).dir().to_owned()] {
+        let store = self.store_of(guild);
+        if let Some(home) = store.home() {
+            distant::forget_guild(&home.cluster, store.dir(), guild)?;
+        }
+        for folder in [self.sources_of(guild).articles, store.dir().to_owned()] {
             match fs::remove_dir_all(&folder) {
                 Err(cause) if cause.kind() != io::ErrorKind::NotFound => {
                     return Err(Error::io("cannot remove", folder)(cause));
@@ -131,6 +137,55 @@ impl Library {
         for (guild, shelf) in self.open.iter() {
             if let Err(error) = shelf.store.refresh() {
                 tracing::warn!(guild, %error, "a newer index of a guild cannot be used; the old one stays in use");
+            }
+        }
+    }
+
+    /// Brings up to date what a cluster lost, or did not take when it should have: does nothing where there is none, or
+    /// nothing is known to be amiss. Asked often; whatever fails is tried again.
+    ///
+    /// # Errors
+    /// The operator's index cannot be written anew yet; those of guilds are told in the log.
+    pub fn mend(&self) -> Result<()> {
+        let Some(home) = self.operator.home() else {
+            return Ok(());
+        };
+        let operator = self.operator.snapshot()?;
+        let index = operator.distant().map(|distant| distant.index.as_str()).unwrap_or_default();
+        if !home.cluster.is_answering() && !home.cluster.answers(index) {
+            return Ok(());
+        }
+        let lost = home.cluster.lost();
+        let is_lost = |snapshot: &Snapshot| {
+            let index = snapshot.distant().map(|distant| &distant.index);
+            index.is_some_and(|index| lost.contains(index))
+        };
+        if !lost.is_empty() {
+            for guild in self.guilds() {
+                let snapshot = self.open.get(&guild).map(|shelf| shelf.store.snapshot());
+                let snapshot = snapshot.unwrap_or_else(|| self.store_of(guild).snapshot());
+                if snapshot.is_ok_and(|snapshot| is_lost(&snapshot))
+                    && let Err(error) = self.rebuild_guild(guild)
+                {
+                    tracing::warn!(guild, %error, "a server's own articles are not in the cluster yet");
+                    return Ok(());
+                }
+            }
+        }
+        if self.operator.is_behind() || is_lost(&operator) {
+            let report = self.operator.take_up_changes(operator.sources())?;
+            tracing::info!(articles = report.articles, "the cluster holds every article again");
+        }
+        home.cluster.found(&lost);
+        Ok(())
+    }
+
+    /// Removes from a cluster what nobody reads any more. What fails is tried again.
+    pub fn sweep(&self) {
+        let guilds = self.open.iter().map(|(_, shelf)| shelf.store.sweep());
+        for swept in std::iter::once(self.operator.sweep()).chain(guilds) {
+            if let Err(error) = swept {
+                tracing::warn!(%error, "what is not needed any more stays in the cluster for now");
             }
         }
     }

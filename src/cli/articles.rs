@@ -15,7 +15,7 @@ use pullquote::index::Store;
 use pullquote::intake::Intake;
 use pullquote::library::Library;
 
-use super::refresh;
+use super::{refresh, store};
 use crate::terminal::{complain, one_line, open, say};
 
 /// How long a change waits for another writer.
@@ -69,7 +69,7 @@ pub(super) struct Whose {
 impl Whose {
     /// Their index, and the folders that they lie in.
     fn places(self, config: &Config) -> Result<(Store, Sources)> {
-        let operator = Store::new(&self.index.unwrap_or_else(|| config.index.clone()));
+        let operator = store(config, self.index)?;
         let Some(guild) = self.guild else {
             return Ok((operator, config.sources()));
         };

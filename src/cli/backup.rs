@@ -7,12 +7,11 @@ use std::sync::Arc;
 use pullquote::backup::{self, Outcome, Places};
 use pullquote::config::Config;
 use pullquote::error::Result;
-use pullquote::index::Store;
 use pullquote::library::Library;
 use pullquote::text::counted;
 
 use super::articles::take_up;
-use super::refresh_guilds;
+use super::{refresh_guilds, store};
 use crate::terminal::say;
 
 /// Saves everything into one file.
@@ -51,7 +50,7 @@ pub(super) fn restore(config: &Config, file: &Path, force: bool) -> Result<ExitC
         }
     }
     say(&format!("everything is as it was on {}", restored.made));
-    let library = Library::new(Arc::new(Store::new(&config.index)), &config.added);
+    let library = Library::new(Arc::new(store(config, None)?), &config.added);
     take_up(library.operator(), &config.sources())?;
     Ok(refresh_guilds(&library))
 }

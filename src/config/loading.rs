@@ -4,13 +4,20 @@ use std::collections::HashSet;
 use std::path::Path;
 
 use super::statements::{Statement, Value};
-use super::{Config, answer, discord, guilds, web};
+use super::{Config, answer, discord, guilds, search, web};
 use crate::error::{Error, Result};
 
 /// The keys of no section, and of those that hold only one.
 const OTHER_KEYS: &[&str] = &["articles", "added", "index", "watch", "privacy.store_questions"];
 /// Every key that means something, with the name of its section.
-const KEYS: &[&[&str]] = &[OTHER_KEYS, answer::KEYS, discord::KEYS, guilds::KEYS, web::KEYS];
+const KEYS: &[&[&str]] = &[
+    OTHER_KEYS,
+    answer::KEYS,
+    discord::KEYS,
+    guilds::KEYS,
+    search::KEYS,
+    web::KEYS,
+];
 
 /// The longest queue of questions, whoever they wait for.
 pub(super) const MAX_QUEUE: usize = 100_000;
@@ -34,7 +41,7 @@ impl Loading<'_> {
                 key,
                 what,
             } => {
-                if let Some(key @ ("discord.api_base" | "discord.shards")) = key.as_deref() {
+                if let Some(key @ ("discord.api_base" | "discord.shards" | "search.backend" | "search.url")) = key.as_deref() {
                     return Err(self.unusable(line, &format!("{key} cannot be read ({what}): correct it")));
                 }
                 self.warn(
@@ -65,6 +72,7 @@ impl Loading<'_> {
             Some("answer" | "reader") => self.apply_answer(line, key, value),
             Some("discord") => self.apply_discord(line, key, value)?,
             Some("guilds") => self.apply_guilds(line, key, value),
+            Some("search") => self.apply_search(line, key, value)?,
             Some("web") => self.apply_web(line, key, value),
             _ => self.apply_other(line, key, value),
         };

@@ -104,6 +104,7 @@ pub(crate) async fn serve(front: Arc<Front>, session: &Handle, stop: Stop) -> Re
     );
     let beside = [
         Some(tokio::spawn(workers::refresh(Arc::clone(&front.articles)))),
+        Some(tokio::spawn(workers::mend(Arc::clone(&front.articles)))),
         Some(tokio::spawn(workers::refresh_own(Arc::clone(&front.articles)))),
         Some(tokio::spawn(people::keep_books(
             Arc::clone(&front.people.state),

@@ -59,6 +59,10 @@ impl From<Error> for Failure {
                 shown: Language::not_ready,
                 cause: error.to_string(),
             },
+            Error::Cluster { .. } => Failure::App {
+                shown: Language::search_away,
+                cause: error.to_string(),
+            },
             Error::NoArticles { .. } => Failure::App {
                 shown: Language::no_articles,
                 cause: error.to_string(),

@@ -108,6 +108,38 @@ pub(crate) async fn refresh_own(library: Arc<Library>) {
     }
 }
 
+/// Writes anew, for ever, what a search cluster was found to have lost or did not take, and removes from it what nobody
+/// reads any more. An error is logged when it is new.
+pub(crate) async fn mend(library: Arc<Library>) {
+    const EVERY: Duration = Duration::from_secs(1);
+    const SWEEPS_EVERY: u32 = 30;
+    if library.operator().home().is_none() {
+        return;
+    }
+    let mut ticks = tokio::time::interval(EVERY);
+    ticks.set_missed_tick_behavior(MissedTickBehavior::Delay);
+    let mut last_error: Option<String> = None;
+    for tick in 1u32.. {
+        ticks.tick().await;
+        let library = Arc::clone(&library);
+        let look = move || {
+            if tick % SWEEPS_EVERY == 0 {
+                library.sweep();
+            }
+            library.mend()
+        };
+        let outcome = match tokio::task::spawn_blocking(look).await {
+            Ok(outcome) => outcome.map_err(|error| error.to_string()),
+            Err(_) => Err("writing to the search cluster panicked".to_owned()),
+        };
+        let error = outcome.err();
+        if let Some(error) = error.as_ref().filter(|error| last_error.as_ref() != Some(error)) {
+            tracing::warn!(%error, "the search cluster does not hold every article yet");
+        }
+        last_error = error;
+    }
+}
+
 /// Takes up, for ever, what another process publishes. An error is logged when it is new, not every second.
 pub(crate) async fn refresh(library: Arc<Library>) {
     let mut ticks = tokio::time::interval(Duration::from_secs(1));

@@ -6,11 +6,12 @@ use std::path::{Path, PathBuf};
 use tantivy::indexer::LogMergePolicy;
 use tantivy::schema::Term;
 use tantivy::store::Compressor;
-use tantivy::{IndexSettings, IndexWriter};
+use tantivy::{IndexSettings, IndexWriter, TantivyDocument};
 
+use super::distant::{Home, Placed, Sending};
 use super::kept::Kept;
 use super::manifest::{self, ARTICLES, Articles, Manifest, Statistics};
-use super::prepared::prepare_all;
+use super::prepared::{Bound, Prepared, prepare_all};
 use super::schema::{Schema, article_key};
 use super::{ArticleFacts, Progress};
 use crate::corpus::{self, ArticleFile, Listing, Sources};
@@ -25,6 +26,7 @@ const BATCH: usize = 64;
 const MERGED_UP_TO: usize = 20_000;
 
 /// What lies in the articles folder right now, each file with the hash of its bytes.
+#[derive(Debug, Clone)]
 pub(super) struct Survey {
     listing: Listing,
     /// Path and hash of every file, in the order of paths.
@@ -37,6 +39,8 @@ pub(super) struct Built {
     pub(super) manifest: String,
     pub(super) articles: Articles,
     pub(super) statistics: Statistics,
+    /// Where its passages lie, if not on this machine alone.
+    pub(super) placed: Option<Placed>,
 }
 
 impl Survey {
@@ -74,45 +78,81 @@ impl Survey {
 }
 
 /// Writes a complete generation of the surveyed articles into an empty folder, manifest included. Articles that are
-/// `kept` are not analysed again.
+/// `kept` are not analysed again. Passages go to this machine, or `home`, or both.
 pub(super) fn build(
     survey: Survey,
     sources: &Sources,
     folder: &Path,
     kept: Option<&Kept<'_>>,
+    home: Option<&Home>,
     progress: Progress<'_>,
 ) -> Result<Built> {
-    let Survey { listing, seen } = survey;
-    let search = |cause| Error::Search {
-        dir: folder.to_owned(),
-        source: Box::new(cause),
-    };
+    let store = folder.parent().unwrap_or(folder);
     let schema = Schema::new();
-    // Stored passages are read one by one, so small blocks are cheaper than good compression.
-    let settings = IndexSettings {
-        docstore_compression: Compressor::Lz4,
-        docstore_blocksize: 8_192,
-        ..IndexSettings::default()
+    let bound = Bound {
+        here: home.is_none_or(|home| home.local_copy),
+        there: home.map(|home| home.guild),
     };
-    let index = if let Some(kept) = kept {
-        kept.link_into(folder)?;
-        tantivy::Index::open_in_dir(folder)
-    } else {
-        let builder = tantivy::Index::builder().schema(schema.tantivy.clone());
-        builder.settings(settings).create_in_dir(folder)
-    };
-    let index = index.map_err(search)?;
-    let mut writer: IndexWriter = index.writer_with_num_threads(1, WRITER_BYTES).map_err(search)?;
-    if let Some(kept) = kept {
-        // Merging large segments would take longer than all the rest.
-        let mut policy = LogMergePolicy::default();
-        policy.set_max_docs_before_merge(MERGED_UP_TO);
-        writer.set_merge_policy(Box::new(policy));
-        for id in kept.gone() {
-            writer.delete_term(Term::from_field_u64(schema.article, article_key(id)));
+    let mut writing = bound.here.then(|| Writing::begin(&schema, folder, kept)).transpose()?;
+    let mut sending = home.map(|home| Sending::begin(home, store, kept)).transpose()?;
+    let mut take = |prepared: &mut Prepared| {
+        if let Some(writing) = &mut writing {
+            writing.add(std::mem::take(&mut prepared.documents))?;
         }
+        match &mut sending {
+            Some(sending) => sending.add(prepared),
+            None => Ok(()),
+        }
+    };
+    let taken = take_articles(survey, sources, &schema, bound, kept, progress, &mut take);
+    let finish = |articles: &Articles| {
+        write_articles(folder, articles)?;
+        writing.map_or(Ok(()), |writing| writing.finish(folder))
+    };
+    let articles = match taken.and_then(|articles| finish(&articles).map(|()| articles)) {
+        Ok(articles) => articles,
+        Err(cause) => {
+            if let Some(sending) = sending {
+                sending.give_up();
+            }
+            return Err(cause);
+        }
+    };
+    let placed = match sending {
+        None => None,
+        Some(mut sending) => match sending.finish(folder) {
+            Ok(placed) => Some(placed),
+            Err(cause) => {
+                sending.give_up();
+                return Err(cause);
+            }
+        },
+    };
+    let mut statistics = Statistics::default();
+    for counts in &articles.counts {
+        statistics += *counts;
     }
+    let known = kept.iter().filter(|_| bound.here).flat_map(|kept| kept.files());
+    let manifest = Manifest::write(folder, sources, statistics, placed.clone(), known)?;
+    Ok(Built {
+        manifest,
+        articles,
+        statistics,
+        placed,
+    })
+}
 
+/// Hands every article that is not kept to `take`, and lists them all.
+fn take_articles(
+    survey: Survey,
+    sources: &Sources,
+    schema: &Schema,
+    bound: Bound,
+    kept: Option<&Kept<'_>>,
+    progress: Progress<'_>,
+    take: &mut dyn FnMut(&mut Prepared) -> Result<()>,
+) -> Result<Articles> {
+    let Survey { listing, seen } = survey;
     let mut problems = listing.problems;
     problems.extend(kept.iter().flat_map(|kept| kept.problems()).cloned());
     let mut articles: Vec<(ArticleFacts, Statistics)> = Vec::new();
@@ -127,17 +167,15 @@ pub(super) fn build(
             None => true,
         };
         let changed: Vec<&ArticleFile> = batch.iter().filter(changed).collect();
-        for prepared in prepare_all(&sources.articles, &changed, &schema) {
-            let prepared = match prepared {
+        for prepared in prepare_all(&sources.articles, &changed, schema, bound) {
+            let mut prepared = match prepared {
                 Ok(prepared) => prepared,
                 Err(problem) => {
                     problems.push(problem);
                     continue;
                 }
             };
-            for document in prepared.documents {
-                writer.add_document(document).map_err(search)?;
-            }
+            take(&mut prepared)?;
             problems.extend(prepared.problems);
             articles.push((prepared.facts, prepared.counts));
         }
@@ -155,32 +193,84 @@ pub(super) fn build(
     }
     articles.sort_by(|(a, _), (b, _)| a.id.cmp(&b.id));
     problems.sort_by(|a, b| a.path.cmp(&b.path));
-
-    writer.commit().map_err(search)?;
-    writer.wait_merging_threads().map_err(search)?;
-    drop(index);
-    remove_lock_files(folder)?;
-
     let (articles, counts): (Vec<_>, Vec<_>) = articles.into_iter().unzip();
-    let mut statistics = Statistics::default();
-    for counts in &counts {
-        statistics += *counts;
-    }
-    let articles = Articles {
+    Ok(Articles {
         articles,
         counts,
         seen,
         problems,
-    };
-    let path = folder.join(ARTICLES);
-    let json = serde_json::to_vec(&articles).map_err(|cause| Error::io("cannot write", &path)(cause.into()))?;
-    files::write_synced(&path, &json)?;
-    let manifest = Manifest::write(folder, sources, statistics, kept.iter().flat_map(|kept| kept.files()))?;
-    Ok(Built {
-        manifest,
-        articles,
-        statistics,
     })
+}
+
+fn write_articles(folder: &Path, articles: &Articles) -> Result<()> {
+    let path = folder.join(ARTICLES);
+    let json = serde_json::to_vec(articles).map_err(|cause| Error::io("cannot write", &path)(cause.into()))?;
+    files::write_synced(&path, &json)
+}
+
+/// The index on this machine while it is written.
+struct Writing {
+    folder: PathBuf,
+    writer: IndexWriter,
+}
+
+impl Writing {
+    /// Begins an index in an empty folder, with what is kept of the one before.
+    fn begin(schema: &Schema, folder: &Path, kept: Option<&Kept<'_>>) -> Result<Writing> {
+        let search = search_error(folder);
+        // Stored passages are read one by one, so small blocks are cheaper than good compression.
+        let settings = IndexSettings {
+            docstore_compression: Compressor::Lz4,
+            docstore_blocksize: 8_192,
+            ..IndexSettings::default()
+        };
+        let index = if let Some(kept) = kept {
+            kept.link_into(folder)?;
+            tantivy::Index::open_in_dir(folder)
+        } else {
+            let builder = tantivy::Index::builder().schema(schema.tantivy.clone());
+            builder.settings(settings).create_in_dir(folder)
+        };
+        let index = index.map_err(&search)?;
+        let writer: IndexWriter = index.writer_with_num_threads(1, WRITER_BYTES).map_err(&search)?;
+        if let Some(kept) = kept {
+            // Merging large segments would take longer than all the rest.
+            let mut policy = LogMergePolicy::default();
+            policy.set_max_docs_before_merge(MERGED_UP_TO);
+            writer.set_merge_policy(Box::new(policy));
+            for (article, _) in kept.gone() {
+                writer.delete_term(Term::from_field_u64(schema.article, article_key(&article.id)));
+            }
+        }
+        Ok(Writing {
+            folder: folder.to_owned(),
+            writer,
+        })
+    }
+
+    /// Writes the passages of an article.
+    fn add(&mut self, documents: Vec<TantivyDocument>) -> Result<()> {
+        for document in documents {
+            self.writer.add_document(document).map_err(search_error(&self.folder))?;
+        }
+        Ok(())
+    }
+
+    /// Writes the rest.
+    fn finish(mut self, folder: &Path) -> Result<()> {
+        let search = search_error(folder);
+        self.writer.commit().map_err(&search)?;
+        self.writer.wait_merging_threads().map_err(&search)?;
+        remove_lock_files(folder)
+    }
+}
+
+fn search_error(folder: &Path) -> impl Fn(tantivy::TantivyError) -> Error {
+    let dir = folder.to_owned();
+    move |cause| Error::Search {
+        dir: dir.clone(),
+        source: Box::new(cause),
+    }
 }
 
 /// tantivy leaves its lock files behind; a published generation is never written again, so they say nothing.

@@ -4,13 +4,15 @@ use std::collections::{BTreeSet, HashMap};
 use std::fs;
 use std::path::{Path, PathBuf};
 
-use tantivy::DocAddress;
+use tantivy::{DocAddress, Searcher};
 
 use super::builder::Survey;
+use super::distant::{Distant, RETIRED};
 use super::manifest::{BUILDING, CURRENT, Current, GENERATION, LOCK, Manifest, NEXT, SET_ASIDE, file_names};
 use super::{ArticleFacts, Passage, Snapshot, Store};
 use crate::config::GUILDS;
 use crate::error::{Error, Result};
+use crate::files::is_of_writers;
 
 /// What a check found.
 #[derive(Debug, Default)]
@@ -70,9 +72,10 @@ fn check_names(store: &Store, check: &mut Check) -> Result<()> {
     }
     let current = Current::read(store.dir()).ok().flatten();
     for name in file_names(store.dir())? {
-        let of_a_writer = [CURRENT, NEXT, GUILDS].contains(&name.as_str())
+        let of_a_writer = [CURRENT, NEXT, GUILDS, RETIRED].contains(&name.as_str())
             || name.starts_with(BUILDING)
-            || name.starts_with(SET_ASIDE);
+            || name.starts_with(SET_ASIDE)
+            || is_of_writers(name.as_ref());
         let known_generation = current.as_ref().is_none_or(|current| current.generation == name);
         let left_over = name == LOCK && fs::metadata(store.dir().join(&name)).is_ok_and(|lock| lock.len() > 0);
         if left_over {
@@ -107,11 +110,11 @@ fn check_names(store: &Store, check: &mut Check) -> Result<()> {
 
 /// Files whose own checksum, as tantivy wrote it, does not hold.
 fn tantivy_damage(snapshot: &Snapshot) -> Result<BTreeSet<PathBuf>> {
-    let damaged = snapshot
-        .searcher()
-        .index()
-        .validate_checksum()
-        .map_err(|cause| snapshot.search_error(cause))?;
+    let Some(searcher) = snapshot.searcher() else {
+        return Ok(BTreeSet::new());
+    };
+    let damaged = searcher.index().validate_checksum();
+    let damaged = damaged.map_err(|cause| snapshot.search_error(cause))?;
     Ok(damaged.into_iter().collect())
 }
 
@@ -167,47 +170,89 @@ fn read_article(folder: &Path, article: &ArticleFacts) -> Result<Vec<u8>> {
 
 /// Every stored range lies inside its paragraph and holds the bytes that stand in the article.
 fn check_passages(snapshot: &Snapshot, files: &HashMap<String, String>, check: &mut Check) -> Result<()> {
-    let searcher = snapshot.searcher();
+    if let Some(searcher) = snapshot.searcher() {
+        let found = check_searcher(snapshot, searcher, files, check)?;
+        expect_all(snapshot, found, "stored", check);
+    }
+    if let Some(distant) = snapshot.distant() {
+        let found = check_distant(snapshot, distant, files, check)?;
+        expect_all(snapshot, found, "in the cluster", check);
+    }
+    check.passages = snapshot.passages();
+    Ok(())
+}
+
+fn expect_all(snapshot: &Snapshot, found: usize, place: &str, check: &mut Check) {
+    if found != snapshot.passages() {
+        let expected = snapshot.passages();
+        check.findings.push(format!("{found} passages are {place} instead of {expected}"));
+    }
+}
+
+/// The passages that lie on this machine; gives their number.
+fn check_searcher(
+    snapshot: &Snapshot,
+    searcher: &Searcher,
+    files: &HashMap<String, String>,
+    check: &mut Check,
+) -> Result<usize> {
+    let mut found = 0;
     for (ordinal, segment) in searcher.segment_readers().iter().enumerate() {
         for document in segment.doc_ids_alive() {
-            check.passages += 1;
+            found += 1;
             let address = DocAddress::new(ordinal as u32, document);
-            let passage = match snapshot.passage_at(address) {
+            let passage = match snapshot.passage_at(searcher, address) {
                 Ok(passage) => passage,
                 Err(cause) => {
                     check.findings.push(cause.to_string());
                     continue;
                 }
             };
-            let Some(article) = snapshot.article_at(address)? else {
-                check
+            match snapshot.article_at(searcher, address)? {
+                Some(article) => check_passage(article, &passage, files, check),
+                None => check
                     .findings
-                    .push(format!("passage {ordinal}/{document} belongs to no known article"));
-                continue;
-            };
-            let place = format!("{} paragraph {}", article.id, passage.paragraph);
-            if !has_sound_ranges(&passage) {
-                check
-                    .findings
-                    .push(format!("{place}: a stored range lies outside of its paragraph"));
-            }
-            let text = files.get(&article.id);
-            let range = passage.start..passage.start + passage.text.len();
-            if text.is_some_and(|text| text.get(range) != Some(passage.text.as_str())) {
-                check
-                    .findings
-                    .push(format!("{place}: the stored text is not what stands in the article"));
+                    .push(format!("passage {ordinal}/{document} belongs to no known article")),
             }
         }
     }
-    if check.passages != snapshot.passages() {
-        check.findings.push(format!(
-            "{} passages are stored instead of {}",
-            check.passages,
-            snapshot.passages()
-        ));
+    Ok(found)
+}
+
+/// The passages that lie in a cluster; gives their number.
+fn check_distant(
+    snapshot: &Snapshot,
+    distant: &Distant,
+    files: &HashMap<String, String>,
+    check: &mut Check,
+) -> Result<usize> {
+    let mut found = 0;
+    for article in snapshot.articles() {
+        for hit in distant.passages(article)? {
+            found += 1;
+            match distant.open(&hit) {
+                Ok(passage) => check_passage(article, &passage, files, check),
+                Err(cause) => check.findings.push(cause.to_string()),
+            }
+        }
     }
-    Ok(())
+    Ok(found)
+}
+
+fn check_passage(article: &ArticleFacts, passage: &Passage, files: &HashMap<String, String>, check: &mut Check) {
+    let place = format!("{} paragraph {}", article.id, passage.paragraph);
+    if !has_sound_ranges(passage) {
+        check
+            .findings
+            .push(format!("{place}: a stored range lies outside of its paragraph"));
+    }
+    let text = files.get(&article.id);
+    let range = passage.start..passage.start + passage.text.len();
+    if text.is_some_and(|text| text.get(range) != Some(passage.text.as_str())) {
+        check
+            .findings
+            .push(format!("{place}: the stored text is not what stands in the article"));
+    }
 }
 
 /// Sentences are in order, do not overlap, and hold their tokens.

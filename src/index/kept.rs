@@ -5,6 +5,7 @@ use std::fs;
 use std::path::Path;
 
 use super::builder::Survey;
+use super::lexicon::LEXICON;
 use super::manifest::{ARTICLES, FileHash, Statistics};
 use super::{ArticleFacts, Snapshot};
 use crate::corpus::{ArticleFile, Problem, Sources};
@@ -31,7 +32,11 @@ pub(super) struct Kept<'a> {
 impl<'a> Kept<'a> {
     /// What can be kept for the surveyed articles; `None` where it is better to begin anew.
     pub(super) fn of(before: Option<&'a Snapshot>, sources: &Sources, survey: &Survey) -> Option<Kept<'a>> {
-        let before = before.filter(|before| before.sources() == sources && before.passages() >= LEAST_PASSAGES)?;
+        // What guilds have in a cluster lies in one index, in which nothing can begin anew.
+        let is_shared = sources.of_a_guild && before.is_some_and(|before| before.distant().is_some());
+        let before = before.filter(|before| {
+            before.sources() == sources && (is_shared || before.passages() >= LEAST_PASSAGES)
+        })?;
         let hashes: HashMap<&Path, &str> = survey
             .seen
             .iter()
@@ -54,19 +59,21 @@ impl<'a> Kept<'a> {
             .map(|(place, article)| (article.path.as_path(), place))
             .collect();
         let kept = Kept { before, unchanged };
+        if is_shared {
+            return Some(kept);
+        }
         let changed = survey.files().len() - kept.unchanged.len();
-        let stored: u32 = before
-            .searcher()
-            .segment_readers()
-            .iter()
-            .map(|segment| segment.max_doc())
-            .sum();
         let living = kept
             .unchanged
             .values()
             .map(|place| before.counts()[*place].passages)
             .sum::<u64>();
-        let dead = 1.0 - living as f32 / stored as f32;
+        // A cluster forgets in its own time, and the lexicon beside it counts what is there.
+        let dead = before.searcher().map_or(0.0, |searcher| {
+            let segments = searcher.segment_readers().iter();
+            let stored: u32 = segments.map(|segment| segment.max_doc()).sum();
+            1.0 - living as f32 / stored as f32
+        });
         let is_worth_it = changed as f32 <= MOST_CHANGED * survey.files().len() as f32 && dead <= MOST_DEAD;
         is_worth_it.then_some(kept)
     }
@@ -77,14 +84,16 @@ impl<'a> Kept<'a> {
         Some((&self.before.articles()[place], self.before.counts()[place]))
     }
 
-    /// Ids of the articles whose passages must go.
-    pub(super) fn gone(&self) -> impl Iterator<Item = &'a str> {
-        let is_gone = |article: &&ArticleFacts| !self.unchanged.contains_key(article.path.as_path());
+    /// The generation that things are kept of.
+    pub(super) fn before(&self) -> &'a Snapshot {
         self.before
-            .articles()
-            .iter()
-            .filter(is_gone)
-            .map(|article| article.id.as_str())
+    }
+
+    /// The articles whose passages must go, with what they have.
+    pub(super) fn gone(&self) -> impl Iterator<Item = (&'a ArticleFacts, Statistics)> {
+        let all = self.before.articles().iter().zip(self.before.counts());
+        all.filter(|(article, _)| !self.unchanged.contains_key(article.path.as_path()))
+            .map(|(article, counts)| (article, *counts))
     }
 
     /// What is wrong with the articles that are kept.
@@ -95,7 +104,7 @@ impl<'a> Kept<'a> {
 
     /// Hashes of the files that [`Kept::link_into`] brings along unchanged.
     pub(super) fn files(&self) -> impl Iterator<Item = &'a FileHash> {
-        let is_kept = |file: &&FileHash| file.name != ARTICLES && !REWRITTEN.contains(&file.name.as_str());
+        let is_kept = |file: &&FileHash| ![ARTICLES, LEXICON].contains(&file.name.as_str()) && !REWRITTEN.contains(&file.name.as_str());
         self.before.files().iter().filter(is_kept)
     }
 

@@ -8,6 +8,7 @@
 //!     manifest.json       versions, counts, and the BLAKE3 hash of every other file
 //!     articles.json       what is known of each article
 //!     ...                 tantivy's files
+//!   retired.json          what is to be removed from a cluster once nobody reads it
 //!   guilds/               an index like this for each guild that has articles of its own
 //!   set-aside-...         the last generation that was found damaged or outdated
 //! ```
@@ -19,6 +20,7 @@ use std::path::{Path, PathBuf};
 use serde::{Deserialize, Serialize};
 
 use super::ArticleFacts;
+use super::distant::Placed;
 use crate::corpus::{Problem, Sources};
 use crate::error::{Error, Result};
 use crate::files::{sync_folder, write_synced};
@@ -56,6 +58,9 @@ pub(super) struct Manifest {
     pub(super) sources: Sources,
     pub(super) statistics: Statistics,
     pub(super) files: Vec<FileHash>,
+    /// Where passages lie that do not lie here, or not here alone.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub(super) placed: Option<Placed>,
 }
 
 /// Counts over the whole index, which scoring needs, or over one article.
@@ -147,6 +152,7 @@ impl Manifest {
         folder: &Path,
         sources: &Sources,
         statistics: Statistics,
+        placed: Option<Placed>,
         known: impl Iterator<Item = &'a FileHash>,
     ) -> Result<String> {
         let known: HashMap<&str, &FileHash> = known.map(|file| (file.name.as_str(), file)).collect();
@@ -166,6 +172,7 @@ impl Manifest {
             sources: sources.clone(),
             statistics,
             files,
+            placed,
         };
         let path = folder.join(MANIFEST);
         let json =

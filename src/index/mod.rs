@@ -2,8 +2,10 @@
 
 mod builder;
 mod check;
+pub(crate) mod distant;
 mod frozen;
 mod kept;
+pub(crate) mod lexicon;
 mod lock;
 mod manifest;
 mod passage;
@@ -19,6 +21,7 @@ use std::time::Duration;
 use serde::{Deserialize, Serialize};
 
 pub use check::{Check, check};
+pub use distant::Home;
 pub use manifest::Statistics;
 pub use passage::{Passage, Sentence, StoredToken};
 pub use snapshot::Snapshot;

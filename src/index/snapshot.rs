@@ -3,6 +3,7 @@
 use std::collections::HashMap;
 use std::fs;
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 use std::time::SystemTime;
 
 use tantivy::collector::DocSetCollector;
@@ -10,12 +11,15 @@ use tantivy::query::{BooleanQuery, Occur, Query, TermQuery};
 use tantivy::schema::{IndexRecordOption, Term, Value};
 use tantivy::{DocAddress, ReloadPolicy, Searcher, TantivyDocument};
 
+use super::distant::{Distant, Home, Placed};
 use super::frozen::FrozenDirectory;
+use super::lexicon::{LEXICON, Lexicon};
 use super::manifest::{ARTICLES, Articles, Current, FileHash, GENERATION, MANIFEST, Manifest, Statistics};
 use super::schema::{self, Schema, article_key};
 use super::{ArticleFacts, Passage};
+use crate::cluster::Filter;
 use crate::corpus::{Problem, Sources};
-use crate::error::{Error, Result};
+use crate::error::{ClusterTrouble, Error, Result};
 use crate::text::languages::Language;
 
 /// The index as it was at one moment; it stays readable whatever is published after it.
@@ -31,15 +35,32 @@ pub struct Snapshot {
     /// With the number of their paragraphs.
     languages: Vec<(Language, u64)>,
     schema: Schema,
-    /// Holds tantivy's files open, so that a writer may remove their names.
-    searcher: Searcher,
+    /// Holds tantivy's files open, so that a writer may remove their names. Where passages lie in a cluster there may be
+    /// no index on this machine.
+    searcher: Option<Searcher>,
+    distant: Option<Distant>,
 }
 
 impl Snapshot {
     /// Opens the generation that `current` names, once every one of its files has proved to be what was written.
-    pub(super) fn open(dir: &Path, current: &Current) -> Result<Snapshot> {
+    /// Passages must lie where the store keeps them now.
+    pub(super) fn open(dir: &Path, current: &Current, home: Option<&Home>) -> Result<Snapshot> {
         let manifest = Manifest::read(dir, current)?;
         let folder = dir.join(&current.generation);
+        let kept = |is_distant: bool, is_here: bool| match (is_distant, is_here) {
+            (false, _) => "passages on this machine",
+            (true, false) => "passages in a cluster",
+            (true, true) => "passages in a cluster and on this machine",
+        };
+        let found = manifest.placed.as_ref().map_or(kept(false, true), |placed| kept(true, placed.local_copy));
+        let needed = home.map_or(kept(false, true), |home| kept(true, home.local_copy));
+        if found != needed {
+            return Err(Error::Outdated {
+                dir: dir.to_owned(),
+                found: found.to_owned(),
+                needed: needed.to_owned(),
+            });
+        }
         let findings = manifest.verify(&folder);
         if !findings.is_empty() {
             let what = format!("{}: {}", current.generation, findings.join(", "));
@@ -48,10 +69,16 @@ impl Snapshot {
                 what,
             });
         }
-        let searcher = open_searcher(&folder).map_err(|source| Error::Search {
+        let is_here = manifest.placed.as_ref().is_none_or(|placed| placed.local_copy);
+        let searcher = is_here.then(|| open_searcher(&folder)).transpose();
+        let searcher = searcher.map_err(|source| Error::Search {
             dir: folder.clone(),
             source: Box::new(source),
         })?;
+        let distant = match (manifest.placed, home) {
+            (Some(placed), Some(home)) => Some(open_distant(dir, current, placed, home)?),
+            _ => None,
+        };
         let path = folder.join(ARTICLES);
         let json = fs::read(&path).map_err(Error::io("cannot read", path))?;
         let articles: Articles = serde_json::from_slice(&json).map_err(|cause| Error::Damaged {
@@ -83,6 +110,7 @@ impl Snapshot {
             by_key,
             schema: Schema::new(),
             searcher,
+            distant,
         })
     }
 
@@ -146,6 +174,11 @@ impl Snapshot {
         &self.published.sources
     }
 
+    /// The index folder.
+    pub(crate) fn dir(&self) -> &Path {
+        &self.dir
+    }
+
     /// What CURRENT said when this generation was opened.
     pub(super) fn published_as(&self) -> &Current {
         &self.published
@@ -179,8 +212,8 @@ impl Snapshot {
     ///
     /// # Errors
     /// tantivy cannot read it.
-    pub(crate) fn article_at(&self, address: DocAddress) -> Result<Option<&ArticleFacts>> {
-        let segment = self.searcher.segment_reader(address.segment_ord);
+    pub(crate) fn article_at(&self, searcher: &Searcher, address: DocAddress) -> Result<Option<&ArticleFacts>> {
+        let segment = searcher.segment_reader(address.segment_ord);
         let keys = segment
             .fast_fields()
             .u64(schema::ARTICLE)
@@ -191,17 +224,45 @@ impl Snapshot {
             .and_then(|place| self.articles.articles.get(*place)))
     }
 
-    /// tantivy's view of this generation.
-    pub(crate) fn searcher(&self) -> &Searcher {
-        &self.searcher
+    /// tantivy's view of this generation, where its passages lie on this machine.
+    pub(crate) fn searcher(&self) -> Option<&Searcher> {
+        self.searcher.as_ref()
+    }
+
+    /// Whether a cluster that should hold the passages does, as far as it can tell. Where it does not answer there is no
+    /// reason to think otherwise.
+    pub(super) fn is_there(&self) -> bool {
+        let Some(distant) = &self.distant else {
+            return true;
+        };
+        let all = Filter {
+            guild: distant.guild,
+            ..Filter::default()
+        };
+        match distant.cluster.count(&distant.index, &all) {
+            Ok(found) => found >= self.statistics.passages,
+            Err(Error::Cluster {
+                trouble: ClusterTrouble::Lost,
+                ..
+            }) => false,
+            Err(error) => {
+                tracing::warn!(%error, "whether the cluster holds every passage is not known");
+                true
+            }
+        }
+    }
+
+    /// The passages of this generation that lie in a cluster.
+    pub(crate) fn distant(&self) -> Option<&Distant> {
+        self.distant.as_ref()
     }
 
     /// The stored passage at a place of the search index.
     ///
     /// # Errors
     /// It cannot be read or decoded.
-    pub(crate) fn passage_at(&self, address: DocAddress) -> Result<Passage> {
-        let document: TantivyDocument = self.searcher.doc(address).map_err(|cause| self.search_error(cause))?;
+    pub(crate) fn passage_at(&self, searcher: &Searcher, address: DocAddress) -> Result<Passage> {
+        let document: TantivyDocument = searcher.doc(address).map_err(|cause| self.search_error(cause))?;
         let bytes = document
             .get_first(self.schema.passage)
             .and_then(|value| value.as_bytes())
@@ -220,20 +281,25 @@ impl Snapshot {
     /// # Errors
     /// The index cannot be read.
     pub fn passage(&self, article: &str, paragraph: u32) -> Result<Option<Passage>> {
+        let Some(searcher) = &self.searcher else {
+            return match (self.article(article), &self.distant) {
+                (Some(article), Some(distant)) => distant.passage(article, paragraph),
+                _ => Ok(None),
+            };
+        };
         let article = Term::from_field_u64(self.schema.article, article_key(article));
         let paragraph = Term::from_field_u64(self.schema.paragraph, u64::from(paragraph));
         let both = [article, paragraph].map(|term| {
             let query: Box<dyn Query> = Box::new(TermQuery::new(term, IndexRecordOption::Basic));
             (Occur::Must, query)
         });
-        let found = self
-            .searcher
+        let found = searcher
             .search(&BooleanQuery::new(both.into()), &DocSetCollector)
             .map_err(|cause| self.search_error(cause))?;
         found
             .into_iter()
             .min()
-            .map(|address| self.passage_at(address))
+            .map(|address| self.passage_at(searcher, address))
             .transpose()
     }
 
@@ -249,6 +315,21 @@ fn open_searcher(folder: &Path) -> tantivy::Result<Searcher> {
     let index = tantivy::Index::open(FrozenDirectory::open(folder)?)?;
     let reader = index.reader_builder().reload_policy(ReloadPolicy::Manual).try_into()?;
     Ok(reader.searcher())
+}
+
+fn open_distant(dir: &Path, current: &Current, placed: Placed, home: &Home) -> Result<Distant> {
+    let path = dir.join(&current.generation).join(LEXICON);
+    let bytes = fs::read(&path).map_err(Error::io("cannot read", &path))?;
+    let lexicon = Lexicon::read(bytes).map_err(|cause| Error::Damaged {
+        dir: dir.to_owned(),
+        what: format!("{}/{LEXICON} cannot be understood: {cause}", current.generation),
+    })?;
+    Ok(Distant {
+        cluster: Arc::clone(&home.cluster),
+        index: placed.index,
+        guild: placed.guild,
+        lexicon,
+    })
 }
 
 fn languages_of(articles: &[ArticleFacts]) -> Vec<(Language, u64)> {

@@ -1,8 +1,9 @@
 //! The index folder: hands snapshots to readers and lets one writer publish a new generation.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashMap};
 use std::fs;
 use std::path::{Path, PathBuf};
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Mutex, PoisonError, RwLock};
 use std::thread;
 use std::time::{Duration, Instant};
@@ -10,12 +11,13 @@ use std::time::{Duration, Instant};
 use once_cell::sync::OnceCell;
 
 use super::builder::{self, Survey};
+use super::distant::{self, Home};
 use super::kept::Kept;
 use super::lock::WriterLock;
 use super::manifest::{BUILDING, Current, GENERATION, MANIFEST, Manifest, NEXT, SET_ASIDE};
-use super::{IndexReport, Progress, Snapshot};
+use super::{ArticleFacts, IndexReport, Progress, Snapshot};
 use crate::corpus::Sources;
-use crate::error::{Error, Result};
+use crate::error::{ClusterTrouble, Error, Result};
 
 /// How often a reader looks again for the current generation when a writer removes it under its eyes.
 const OPEN_ATTEMPTS: usize = 5;
@@ -26,25 +28,41 @@ const REPAIR_PATIENCE: Duration = Duration::from_secs(30);
 #[derive(Debug)]
 pub struct Store {
     dir: PathBuf,
+    /// Where passages lie, if not on this machine alone.
+    home: Option<Home>,
     /// What questions are answered from. Opening can fail, and the next question tries again.
     current: RwLock<OnceCell<Arc<Snapshot>>>,
     /// A newer generation that could not be opened: looking at it again would find the same.
     refused: Mutex<Option<Current>>,
+    /// Whether articles changed and the cluster did not take that.
+    is_behind: AtomicBool,
 }
 
 impl Store {
     /// The store in a folder; nothing is read before it is needed.
     pub fn new(dir: &Path) -> Store {
+        Store::with_home(dir, None)
+    }
+
+    /// The store of an index whose passages lie in a cluster, where there is one; nothing is asked before it is needed.
+    pub fn with_home(dir: &Path, home: Option<Home>) -> Store {
         Store {
             dir: dir.to_owned(),
+            home,
             current: RwLock::default(),
             refused: Mutex::default(),
+            is_behind: AtomicBool::new(false),
         }
     }
 
     /// The index folder.
     pub fn dir(&self) -> &Path {
         &self.dir
+    }
+
+    /// Where passages lie, if not on this machine alone.
+    pub fn home(&self) -> Option<&Home> {
+        self.home.as_ref()
     }
 
     /// The newest generation that this process knows of; the first call opens and verifies it.
@@ -146,6 +164,21 @@ impl Store {
     }
 
     fn write(&self, sources: &Sources, progress: Progress<'_>, is_unasked: bool) -> Result<IndexReport> {
+        let written = self.write_generation(sources, progress, is_unasked);
+        match &written {
+            Ok(_) => self.is_behind.store(false, Ordering::Relaxed),
+            Err(Error::Cluster { .. }) => self.is_behind.store(true, Ordering::Relaxed),
+            Err(_) => {}
+        }
+        written
+    }
+
+    /// Whether the last rebuild of this process failed because of the cluster, so that another may do better.
+    pub fn is_behind(&self) -> bool {
+        self.is_behind.load(Ordering::Relaxed)
+    }
+
+    fn write_generation(&self, sources: &Sources, progress: Progress<'_>, is_unasked: bool) -> Result<IndexReport> {
         let begun = Instant::now();
         let sources = absolute(sources)?;
         let survey = Survey::take(&sources)?;
@@ -159,9 +192,11 @@ impl Store {
             Err(cause @ (Error::Damaged { .. } | Error::Outdated { .. })) => (None, Some(cause)),
             Err(cause) => return Err(cause),
         };
+        let is_there = before.as_ref().is_none_or(Snapshot::is_there);
         if let Some(before) = before.as_ref()
             && before.seen() == survey.seen
             && *before.sources() == sources
+            && is_there
         {
             // A writer that was killed between publishing and tidying up has left its predecessor's generation behind.
             self.retire_all_but(before.generation(), false)?;
@@ -170,12 +205,28 @@ impl Store {
             return Ok(report);
         }
 
-        let kept = Kept::of(before.as_ref(), &sources, &survey);
+        if let (Some(home), Some(before)) = (&self.home, &before) {
+            distant::sweep(&self.dir, &home.cluster, before.distant(), before.articles())?;
+        }
+        let kept = Kept::of(before.as_ref().filter(|_| is_there), &sources, &survey);
         let number = 1 + self.generations()?.last().map_or(0, |(number, _)| *number);
         let generation = format!("{GENERATION}{number:08}");
         let building = self.dir.join(format!("{BUILDING}{number:08}"));
-        fs::create_dir(&building).map_err(Error::index_folder(&building))?;
-        let built = match builder::build(survey, &sources, &building, kept.as_ref(), progress) {
+        let build = |survey, kept: Option<&Kept<'_>>| {
+            fs::create_dir(&building).map_err(Error::index_folder(&building))?;
+            builder::build(survey, &sources, &building, kept, self.home.as_ref(), progress)
+        };
+        let built = match build(survey.clone(), kept.as_ref()) {
+            // What was to be kept is not there: everything is written anew.
+            Err(Error::Cluster {
+                trouble: ClusterTrouble::Lost,
+                ..
+            }) if kept.is_some() => fs::remove_dir_all(&building)
+                .map_err(Error::io("cannot remove", &building))
+                .and_then(|()| build(survey, None)),
+            built => built,
+        };
+        let built = match built {
             Ok(built) => built,
             Err(cause) => {
                 let _ = fs::remove_dir_all(&building);
@@ -191,6 +242,19 @@ impl Store {
         }
         .publish(&self.dir)?;
         self.retire_all_but(&generation, repaired.is_some())?;
+        if let Some(before) = &before
+            && let Some(distant) = before.distant()
+        {
+            let living: HashMap<&str, &str> = built
+                .articles
+                .articles
+                .iter()
+                .map(|article| (article.id.as_str(), article.hash.as_str()))
+                .collect();
+            let is_gone = |article: &&ArticleFacts| living.get(article.id.as_str()) != Some(&article.hash.as_str());
+            let gone = before.articles().iter().filter(is_gone);
+            distant::retire(&self.dir, distant, built.placed.as_ref(), gone)?;
+        }
 
         let before = before.as_ref().map_or(&[][..], |snapshot| snapshot.articles());
         let mut report = IndexReport::compare(before, &built.articles.articles);
@@ -200,6 +264,22 @@ impl Store {
         self.refresh()?;
         report.seconds = begun.elapsed().as_secs_f64();
         Ok(report)
+    }
+
+    /// Removes from the cluster what nobody reads any more, where there is such a thing and nobody writes just now.
+    ///
+    /// # Errors
+    /// The list of it cannot be written.
+    pub fn sweep(&self) -> Result<()> {
+        let Some(home) = self.home.as_ref().filter(|_| distant::has_overdue(&self.dir)) else {
+            return Ok(());
+        };
+        let _lock = match WriterLock::acquire(&self.dir, true) {
+            Err(Error::Busy { .. }) => return Ok(()),
+            lock => lock?,
+        };
+        let current = self.snapshot()?;
+        distant::sweep(&self.dir, &home.cluster, current.distant(), current.articles())
     }
 
     /// Folders of the articles that the index was built from, as far as anything in it can still tell.
@@ -222,7 +302,7 @@ impl Store {
             let Some(current) = Current::read(&self.dir)? else {
                 return Err(self.without_current());
             };
-            let opened = Snapshot::open(&self.dir, &current);
+            let opened = Snapshot::open(&self.dir, &current, self.home.as_ref());
             // A writer that published meanwhile has removed the generation that was being opened.
             let moved_on = opened.is_err() && Current::read(&self.dir)?.as_ref() != Some(&current);
             if !moved_on || attempt == OPEN_ATTEMPTS {

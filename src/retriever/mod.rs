@@ -1,13 +1,22 @@
 //! Finds the passages that share terms with a question, whichever engine holds them.
 
+mod either;
 mod local;
+mod remote;
+mod spelling;
 
 use crate::error::Result;
 use crate::index::{ArticleFacts, Passage, Statistics};
 use crate::query::Query;
 use crate::text::dates::Since;
 
+pub use either::ViewRetriever;
 pub use local::LocalRetriever;
+pub use remote::RemoteRetriever;
+
+/// What a term of the title or a heading counts, against 1 for a term of the paragraph. Set by hand, not fitted: it only
+/// decides which passages are looked at, and nearly all that matter are.
+const TITLE_BOOST: f32 = 0.4;
 
 /// A source of passages. One retriever sees one state of the articles from the first call to the last.
 pub trait Retriever {

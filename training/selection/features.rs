@@ -18,7 +18,7 @@ use pullquote::index::Store;
 use pullquote::library::Library;
 use pullquote::query::Query;
 use pullquote::reader;
-use pullquote::retriever::{LocalRetriever, Reach, Scope};
+use pullquote::retriever::{Reach, Scope, ViewRetriever};
 use pullquote::selection::Patience;
 use pullquote::text::languages::Language;
 use serde::Deserialize;
@@ -43,7 +43,7 @@ fn main() -> Result<(), Box<dyn Error>> {
     let reader = reader::open(model)?;
     let library = Library::new(Arc::new(Store::new(Path::new(index))), Path::new(""));
     let view = library.view(None)?;
-    let retriever = LocalRetriever::new(&view);
+    let retriever = ViewRetriever::new(&view)?;
     let mut out = BufWriter::new(File::create(out)?);
     for (number, line) in BufReader::new(File::open(questions)?).lines().enumerate() {
         let line: Line = serde_json::from_str(&line?)?;

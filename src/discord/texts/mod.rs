@@ -184,6 +184,7 @@ texts! {
     busy();
     stopping();
     not_ready();
+    search_away();
     broken();
     with_reference(sentence, reference);
     unknown_article();
