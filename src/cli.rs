@@ -2,6 +2,7 @@
 
 mod articles;
 mod backup;
+mod config;
 mod feeds;
 
 use std::io::{self, BufRead, IsTerminal, Write};
@@ -13,7 +14,7 @@ use clap::{Args, Parser, Subcommand};
 use pullquote::answer::{Answer, Status};
 use pullquote::answerer::{Answerer, DEFAULT_TOP, Question};
 use pullquote::batch;
-use pullquote::config::{Config, Sources};
+use pullquote::config::{Config, Loaded, Sources};
 use pullquote::convert::child;
 use pullquote::error::{Error, Result};
 use pullquote::index::{self, Home, Store};
@@ -96,6 +97,11 @@ enum Command {
         #[arg(long, value_name = "DIR")]
         index: Option<PathBuf>,
     },
+    /// Shows the settings in force.
+    Config {
+        #[command(subcommand)]
+        command: config::Command,
+    },
     /// Converts one file within limits: how the program runs its own parsers.
     #[command(name = child::SUBCOMMAND, hide = true)]
     ConvertOne,
@@ -145,18 +151,22 @@ pub(crate) fn run() -> Result<ExitCode> {
         return Ok(ExitCode::SUCCESS);
     }
     start_logging();
-    let (mut config, warnings) = Config::load(&arguments.config)?;
-    for warning in warnings {
-        say(&warning);
+    let mut loaded = Loaded::read(&arguments.config, std::env::vars_os())?;
+    for warning in loaded.warnings.iter().chain(&loaded.notes) {
+        say(warning);
     }
     if let Some(reader) = arguments.reader {
-        config.reader.model = reader;
+        loaded = loaded.with_reader(reader);
     }
+    if let Some(Command::Config { command }) = arguments.command {
+        return config::run(command, &loaded);
+    }
+    let config = loaded.config;
     let configured = config.index.clone();
     let done = match arguments.command {
         None => console::run(config),
         // Done above.
-        Some(Command::ConvertOne) => Ok(ExitCode::SUCCESS),
+        Some(Command::ConvertOne | Command::Config { .. }) => Ok(ExitCode::SUCCESS),
         Some(Command::Index { articles, index }) => {
             let store = store(&config, index)?;
             match articles {

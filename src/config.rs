@@ -1,17 +1,22 @@
-//! The operator's settings: config.toml over built-in defaults.
+//! The operator's settings: built-in defaults, then config.toml, then PULLQUOTE_* variables of the environment.
 
 mod answer;
 mod api_base;
 mod connection;
 mod discord;
+mod environment;
+mod general;
 mod guilds;
 mod loading;
 mod search;
+mod setting;
+mod shown;
 mod sources;
 mod statements;
 mod web;
 
-use std::collections::HashSet;
+use std::collections::{HashMap, HashSet};
+use std::ffi::OsString;
 use std::fs;
 use std::io;
 use std::path::{Path, PathBuf};
@@ -19,8 +24,9 @@ use std::path::{Path, PathBuf};
 pub use self::answer::{AnswerConfig, ReaderConfig};
 pub use self::connection::Shards;
 pub use self::discord::DiscordConfig;
-use self::loading::Loading;
-pub use self::search::{Backend, Credentials, SearchConfig};
+pub use self::environment::secret;
+use self::loading::{Loading, Origin};
+pub use self::search::{API_KEY, Backend, PASSWORD, SearchConfig};
 pub use self::sources::{GUILDS, OF_A_GUILD, Quota, Sources, guilds_in, state_beside};
 pub use self::web::WebConfig;
 use crate::error::{Error, Result};
@@ -59,46 +65,103 @@ pub struct PrivacyConfig {
     pub store_questions: bool,
 }
 
-impl Config {
-    /// Reads the configuration file; a missing one means the defaults. The second value are warnings for the person
-    /// who wrote it, one line each: a bad line costs only itself.
+/// The settings, with who says so and what was wrong with what they say.
+#[derive(Debug, Clone)]
+pub struct Loaded {
+    /// The settings.
+    pub config: Config,
+    /// What is not followed, one line each: a bad value costs only itself.
+    pub warnings: Vec<String>,
+    /// What was passed over because it may be meant for another program, one line each.
+    pub notes: Vec<String>,
+    path: PathBuf,
+    folder: PathBuf,
+    origins: HashMap<&'static str, Origin>,
+}
+
+impl Loaded {
+    /// Reads the configuration file, where there is one, and then the variables of an environment, of which those that
+    /// begin with PULLQUOTE_ matter.
     ///
     /// # Errors
-    /// The file exists and cannot be read, or its `discord.api_base` or `discord.shards` cannot be used: falling back to
-    /// Discord itself would send the token where the operator did not mean it to go, and falling back to all shards
-    /// would answer what another process answers already.
-    pub fn load(path: &Path) -> Result<(Config, Vec<String>)> {
+    /// The file exists and cannot be read; it holds keys that are unknown, all of which are named: its settings would not
+    /// be what its author thinks they are; or a vital setting cannot be used. Vital are `discord.api_base` or `discord.shards` cannot be used: falling back to
+    /// Discord itself would send the token where the operator did not mean it to go, and falling back to all shards would
+    /// answer what another process answers already.
+    pub fn read(path: &Path, variables: impl IntoIterator<Item = (OsString, OsString)>) -> Result<Loaded> {
         let folder = path.parent().unwrap_or(Path::new(""));
-        let unusable = |what: String| Error::Config {
-            path: path.to_path_buf(),
-            what,
-        };
-        let bytes = match fs::read(path) {
-            Ok(bytes) => bytes,
-            Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok((Config::defaults(folder), Vec::new())),
-            Err(error) => {
-                return Err(unusable(format!(
-                    "cannot be read ({}): correct that, or remove it",
-                    error.kind()
-                )));
-            }
-        };
-        let text = String::from_utf8(bytes).map_err(|error| {
-            let offset = error.utf8_error().valid_up_to();
-            unusable(format!("is not UTF-8 from byte {offset} on: save the file as UTF-8"))
-        })?;
-
         let mut loading = Loading {
             path,
             folder,
             config: Config::defaults(folder),
+            origins: HashMap::new(),
             seen: HashSet::new(),
             warnings: Vec::new(),
+            notes: Vec::new(),
+            errors: Vec::new(),
         };
-        for statement in statements::parse(&text) {
-            loading.take(statement)?;
+        for statement in statements::parse(&text_of(path)?) {
+            loading.take(statement);
         }
-        Ok((loading.config, loading.warnings))
+        if !loading.errors.is_empty() {
+            return Err(Error::Config {
+                path: path.to_path_buf(),
+                what: loading.errors.join("; "),
+            });
+        }
+        loading.take_variables(variables);
+        if !loading.errors.is_empty() {
+            return Err(Error::Environment(loading.errors.join("; ")));
+        }
+        Ok(Loaded {
+            config: loading.config,
+            warnings: loading.warnings,
+            notes: loading.notes,
+            path: path.to_path_buf(),
+            folder: folder.to_path_buf(),
+            origins: loading.origins,
+        })
+    }
+
+    /// Takes another reader, as an option of the command line asks for it.
+    pub fn with_reader(mut self, model: String) -> Loaded {
+        self.config.reader.model = model;
+        self.origins.insert("reader.model", Origin::Option("--reader"));
+        self
+    }
+}
+
+/// What the file says; a missing one says nothing.
+fn text_of(path: &Path) -> Result<String> {
+    let unusable = |what: String| Error::Config {
+        path: path.to_path_buf(),
+        what,
+    };
+    let bytes = match fs::read(path) {
+        Ok(bytes) => bytes,
+        Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(String::new()),
+        Err(error) => {
+            return Err(unusable(format!(
+                "cannot be read ({}): correct that, or remove it",
+                error.kind()
+            )));
+        }
+    };
+    String::from_utf8(bytes).map_err(|error| {
+        let offset = error.utf8_error().valid_up_to();
+        unusable(format!("is not UTF-8 from byte {offset} on: save the file as UTF-8"))
+    })
+}
+
+impl Config {
+    /// The settings of a configuration file alone, without an environment; a missing one means the defaults. The second
+    /// value are warnings for the person who wrote it, one line each.
+    ///
+    /// # Errors
+    /// As for [`Loaded::read`].
+    pub fn load(path: &Path) -> Result<(Config, Vec<String>)> {
+        let loaded = Loaded::read(path, [])?;
+        Ok((loaded.config, [loaded.warnings, loaded.notes].concat()))
     }
 
     /// The folders that articles come from.
@@ -120,10 +183,7 @@ impl Config {
             answer: AnswerConfig::default(),
             reader: ReaderConfig::default(),
             discord: DiscordConfig::default(),
-            search: SearchConfig {
-                credentials: Credentials::from_environment(|name| std::env::var(name).ok()),
-                ..SearchConfig::default()
-            },
+            search: SearchConfig::default(),
             web: WebConfig::default(),
             guilds: Quota::default(),
             privacy: PrivacyConfig::default(),

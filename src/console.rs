@@ -6,17 +6,19 @@ use std::sync::Arc;
 
 use pullquote::answer::Status;
 use pullquote::answerer::{Answerer, Question};
-use pullquote::config::Config;
+use pullquote::config::{self, Config};
 use pullquote::error::{ClusterTrouble, Error, Result};
 use pullquote::imported;
 use pullquote::index::{IndexReport, Store};
 use pullquote::library::Library;
 use pullquote::watch::{self, Eyes, Told, Watching};
+use secrecy::SecretString;
 
 use crate::cli;
 use crate::terminal::{self, NOT_FOUND, one_line, place, summary};
 
-const TOKEN_VARIABLE: &str = "DISCORD_TOKEN";
+/// The variable that holds the bot's token.
+pub(crate) const TOKEN_VARIABLE: &str = "DISCORD_TOKEN";
 const HOW_TO_CONNECT: &str =
     "answering here in the terminal; to connect the bot to Discord, set DISCORD_TOKEN to its token";
 
@@ -30,15 +32,20 @@ pub(crate) fn run(config: Config) -> Result<ExitCode> {
     let library = Arc::new(Library::new(Arc::clone(&store), &config.added));
     let answerer = Answerer::new(Arc::clone(&library), config.answer.clone());
     let answerer = Arc::new(answerer.with_reader(reader, config.reader.queue));
-    let token = std::env::var(TOKEN_VARIABLE).unwrap_or_default().trim().to_owned();
-    if token.is_empty() {
-        terminal::say(HOW_TO_CONNECT);
-        let _watching = take_up_changes(eyes, &config, &store);
-        converse(&library, &answerer)?;
-    } else {
-        connect(token, config, library, answerer, eyes)?;
+    match token() {
+        Some(token) => connect(&token, config, library, answerer, eyes)?,
+        None => {
+            terminal::say(HOW_TO_CONNECT);
+            let _watching = take_up_changes(eyes, &config, &store);
+            converse(&library, &answerer)?;
+        }
     }
     Ok(ExitCode::SUCCESS)
+}
+
+/// The bot's token, where there is one.
+pub(crate) fn token() -> Option<SecretString> {
+    config::secret(TOKEN_VARIABLE)
 }
 
 /// Builds or refreshes the index. Where that fails an index that is there already goes on answering.
@@ -60,7 +67,7 @@ fn refresh(store: &Store, config: &Config) -> Result<()> {
 
 #[cfg(feature = "discord")]
 fn connect(
-    token: String,
+    token: &SecretString,
     config: Config,
     library: Arc<Library>,
     answerer: Arc<Answerer>,
@@ -71,7 +78,7 @@ fn connect(
 
 #[cfg(not(feature = "discord"))]
 fn connect(
-    _token: String,
+    _token: &SecretString,
     config: Config,
     library: Arc<Library>,
     answerer: Arc<Answerer>,

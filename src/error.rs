@@ -100,6 +100,9 @@ pub enum Error {
         /// What is wrong and what to do.
         what: String,
     },
+    /// A variable of the environment cannot be used; the text names it and says what to do.
+    #[error("{0}")]
+    Environment(String),
     /// A model file cannot be used as a reader.
     #[error("the reader {} cannot be used ({what}): name another model with `--reader`, or turn it off with `--reader off`", path.display())]
     Reader {

@@ -151,7 +151,10 @@ impl Library {
             return Ok(());
         };
         let operator = self.operator.snapshot()?;
-        let index = operator.distant().map(|distant| distant.index.as_str()).unwrap_or_default();
+        let index = operator
+            .distant()
+            .map(|distant| distant.index.as_str())
+            .unwrap_or_default();
         if !home.cluster.is_answering() && !home.cluster.answers(index) {
             return Ok(());
         }

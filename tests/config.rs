@@ -161,10 +161,6 @@ fn what_cannot_be_followed_is_left_out() {
             "loopback = 1",
             "web.loopback must be true or false, without quotes: the default false is used",
         ),
-        (
-            "feed_hours = 1",
-            "unknown key web.feed_hours is ignored: did you mean web.feed",
-        ),
     ] {
         let (web, warnings) = loaded(line);
         assert_eq!(web, defaults().web, "{line}");
@@ -179,12 +175,6 @@ fn what_cannot_be_followed_is_left_out() {
 fn a_bad_line_costs_only_itself() {
     // Each stands between good lines; the words name its line, which is the second.
     for (bad, words) in [
-        (
-            "worker = 9",
-            "line 2: unknown key discord.worker is ignored: did you mean discord.workers?",
-        ),
-        ("min_confidence = 0.9", "did you mean answer.min_confidence?"),
-        ("token = \"abc\"", "DISCORD_TOKEN"),
         (
             "operators = \"123\"",
             "line 2: discord.operators must be a list of user ids in quotes",
@@ -280,7 +270,8 @@ fn a_bad_line_costs_only_itself() {
         assert_eq!((config, warnings.len()), (defaults(), 1), "{bad}");
     }
     let (config, warnings) =
-        load("[discord]\nqueue = 5\nqueue = 6\noperators = [\"1\", \"x\", \"2\"]\n[discrod]\nworkers = 3\n").unwrap();
+        load("[discord]\nqueue = 5\nqueue = 6\noperators = [\"1\", \"x\", \"2\"]\n[answer]\nmax_wrong_risk = 3\n")
+            .unwrap();
     assert_eq!((config.discord.queue, config.discord.workers), (5, 2));
     assert_eq!(config.discord.operators, [1, 2]);
     assert_eq!(warnings.len(), 3, "{warnings:?}");
@@ -288,6 +279,29 @@ fn a_bad_line_costs_only_itself() {
         warnings[0].contains("line 3") && warnings[2].contains("line 6"),
         "{warnings:?}"
     );
+}
+
+#[test]
+fn unknown_keys_are_refused_all_at_once_with_what_they_may_be() {
+    let text = "artikles = \"x\"\n[discord]\nworker = 9\nmin_confidence = 0.9\nworkers = 3\n[web]\nfeed_hours = 1\n\
+                \"a\\nb\" = 1\n[discord]\ntoken = \"abc\"\nshards = 5\n";
+    let error = load(text).unwrap_err();
+    assert!(matches!(error, Error::Config { .. }), "{error:?}");
+    let error = error.to_string();
+    let complaints: Vec<&str> = error.split_once("config.toml: ").unwrap().1.split("; ").collect();
+    assert_eq!(
+        complaints,
+        [
+            "line 1: unknown key artikles: did you mean articles?",
+            "line 3: unknown key discord.worker: did you mean discord.workers?",
+            "line 4: unknown key discord.min_confidence: did you mean answer.min_confidence?",
+            "line 7: unknown key web.feed_hours: did you mean web.feed_minutes?",
+            "line 8: unknown key web.a b: did you mean web.feeds?",
+            "line 10: unknown key discord.token: the token comes from DISCORD_TOKEN alone, so remove it here",
+            "line 11: discord.shards must be \"FIRST-LAST/TOTAL\" (\"0-3/8\") or \"\": correct it",
+        ]
+    );
+    assert!(!error.contains("abc") && !error.contains('\n'));
 }
 
 #[test]
@@ -359,13 +373,56 @@ proptest! {
     fn any_line_leaves_the_next_alone(noise in "[a-z\\]}='#., \n0-9]{0,40}\n") {
         // Three quotes open a text that may well go on to the end of the file.
         prop_assume!(!noise.contains("'''"));
-        let (config, _) = load(&format!("{noise}discord.queue = 11\n")).unwrap();
-        prop_assert_eq!(config.discord.queue, 11);
+        match load(&format!("{noise}discord.queue = 11\n")) {
+            Ok((config, _)) => prop_assert_eq!(config.discord.queue, 11),
+            // The line that follows is not taken for an unknown key, nor for a part of one.
+            Err(error) => {
+                let lines = noise.lines().count();
+                prop_assert!(complaints(&error).iter().all(|(line, key)| *line <= lines && !key.contains("queue")));
+            }
+        }
     }
 
     #[test]
     fn no_text_takes_the_settings_down(noise in any::<String>()) {
         prop_assume!(!noise.contains("api_base") && !noise.contains("shards"));
-        prop_assert!(load(&noise).is_ok());
+        if let Err(error) = load(&noise) {
+            prop_assert!(complaints(&error).iter().all(|(_, key)| !key.is_empty()));
+        }
     }
+
+    #[test]
+    fn a_file_is_refused_for_exactly_its_unknown_keys(
+        said in prop::collection::vec(("(answer|reader|discord|web|news)", "(queue|feeds|words|a\\.b|watch)", "(3|true|\"x\"|\\[|)"), 0..8)
+    ) {
+        let text: String = said.iter().map(|(section, key, value)| format!("[{section}]\n{key} = {value}\n")).collect();
+        let is_unknown = |section: &str, key: &str| {
+            !["reader.queue", "discord.queue", "web.feeds"].contains(&format!("{section}.{key}").as_str())
+        };
+        let is_toml = |value: &str| !["[", ""].contains(&value);
+        let unknown: Vec<(usize, String)> = said.iter().enumerate()
+            .filter(|(_, (section, key, value))| is_unknown(section, key) && is_toml(value))
+            .map(|(place, (section, key, _))| (2 * place + 2, format!("{section}.{key}")))
+            .collect();
+        match load(&text) {
+            Ok(_) => prop_assert_eq!(unknown, Vec::new()),
+            Err(error) => prop_assert_eq!(unknown, complaints(&error)),
+        }
+    }
+}
+
+/// The lines and keys that an error names as unknown.
+fn complaints(error: &Error) -> Vec<(usize, String)> {
+    let error = error.to_string();
+    assert!(!error.contains('\n'), "{error}");
+    let (_, named) = error.split_once("config.toml: ").unwrap();
+    let complaints = named.strip_suffix('?').unwrap().split("?; line ");
+    complaints
+        .map(|complaint| {
+            let (line, rest) = complaint.split_once(": unknown key ").unwrap();
+            let (key, nearest) = rest.rsplit_once(": did you mean ").unwrap();
+            assert!(!nearest.is_empty(), "{error}");
+            (line.trim_start_matches("line ").parse().unwrap(), key.to_owned())
+        })
+        .collect()
 }

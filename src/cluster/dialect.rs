@@ -52,9 +52,7 @@ impl Dialect {
                 let keyword = |name: &str| json!({ "name": name, "type": "text", "tokenizer": "raw" });
                 let number = |name: &str| json!({ "name": name, "type": "u64", "fast": true });
                 // Without norms there are no scores. Positions would make some queries fail, and are not needed.
-                let terms = |name: &str| {
-                    json!({ "name": name, "type": "text", "tokenizer": "whitespace", "record": "freq", "fieldnorms": true })
-                };
+                let terms = |name: &str| json!({ "name": name, "type": "text", "tokenizer": "whitespace", "record": "freq", "fieldnorms": true });
                 let body = json!({
                     "version": QUICKWIT_CONFIGURATION,
                     "index_id": index,

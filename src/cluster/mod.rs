@@ -222,7 +222,13 @@ impl Cluster {
     /// Whether it answers by now. Cheap, and bounded like a question.
     pub fn answers(&self, index: &str) -> bool {
         let asked = self.ask(index, request::count(&Filter::default()), Patience::Question);
-        let is_away = matches!(asked, Err(Error::Cluster { trouble: ClusterTrouble::Away, .. }));
+        let is_away = matches!(
+            asked,
+            Err(Error::Cluster {
+                trouble: ClusterTrouble::Away,
+                ..
+            })
+        );
         !is_away
     }
 
@@ -283,7 +289,13 @@ impl Cluster {
 
     fn send(&self, method: Method, path: &str, body: Body, patience: Patience) -> Result<transport::Answer> {
         let answer = self.transport.send(method, path, body, patience);
-        let is_away = matches!(&answer, Err(Error::Cluster { trouble: ClusterTrouble::Away, .. }));
+        let is_away = matches!(
+            &answer,
+            Err(Error::Cluster {
+                trouble: ClusterTrouble::Away,
+                ..
+            })
+        );
         if self.is_answering.swap(!is_away, Ordering::Relaxed) == is_away {
             match &answer {
                 Err(error) => tracing::warn!(%error, "the search cluster does not answer"),
@@ -298,17 +310,23 @@ impl Cluster {
         let reason = serde_json::from_str::<Value>(text).ok().and_then(|answer| {
             let error = answer.get("error").unwrap_or(&answer);
             let reason = error.get("reason").or_else(|| error.get("message")).or(Some(error))?;
-            reason.as_str().map(|reason| reason.chars().take(200).collect::<String>())
+            reason
+                .as_str()
+                .map(|reason| reason.chars().take(200).collect::<String>())
         });
         let reason = reason.map(|reason| format!(" ({reason})")).unwrap_or_default();
         let what = match status {
             401 | 403 => format!(
                 "does not let this bot {what} (status {status}): set PULLQUOTE_SEARCH_API_KEY, or \
-                 PULLQUOTE_SEARCH_USER and PULLQUOTE_SEARCH_PASSWORD"
+                 [search] user and PULLQUOTE_SEARCH_PASSWORD"
             ),
             _ => format!("cannot {what} (status {status}){reason}"),
         };
-        let trouble = if status == NOT_FOUND { ClusterTrouble::Lost } else { ClusterTrouble::Refused };
+        let trouble = if status == NOT_FOUND {
+            ClusterTrouble::Lost
+        } else {
+            ClusterTrouble::Refused
+        };
         Error::cluster(self.address(), trouble, what)
     }
 }
@@ -388,7 +406,11 @@ impl BulkOutcome {
         if (200..300).contains(&self.status) || self.status == CONFLICT {
             return None;
         }
-        let reason = self.error.get("reason").and_then(Value::as_str).unwrap_or("no reason given");
+        let reason = self
+            .error
+            .get("reason")
+            .and_then(Value::as_str)
+            .unwrap_or("no reason given");
         Some(format!("{reason} (status {})", self.status))
     }
 }

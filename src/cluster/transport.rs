@@ -13,7 +13,7 @@ use secrecy::ExposeSecret;
 use serde_json::Value;
 use tokio::runtime::{Builder, Runtime};
 
-use crate::config::{Credentials, SearchConfig};
+use crate::config::{self, SearchConfig};
 use crate::error::{ClusterTrouble, Error, Result};
 
 /// So many questions in a row that were not answered open the circuit breaker.
@@ -86,7 +86,9 @@ pub(super) struct Transport {
 
 impl std::fmt::Debug for Transport {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.debug_struct("Transport").field("address", &self.address).finish_non_exhaustive()
+        f.debug_struct("Transport")
+            .field("address", &self.address)
+            .finish_non_exhaustive()
     }
 }
 
@@ -98,11 +100,14 @@ impl Transport {
             .connect_timeout(CONNECT)
             // Whoever is redirected takes the credentials along.
             .redirect(redirect::Policy::none())
-            .default_headers(headers(&config.credentials).map_err(unusable)?);
+            .default_headers(headers(&config.user).map_err(unusable)?);
         if let Some(path) = &config.ca {
             let pem = fs::read(path).map_err(Error::io("cannot read", path))?;
             let certificates = Certificate::from_pem_bundle(&pem).map_err(|cause| {
-                unusable(format!("cannot be trusted: {} is no PEM file ({cause})", path.display()))
+                unusable(format!(
+                    "cannot be trusted: {} is no PEM file ({cause})",
+                    path.display()
+                ))
             })?;
             for certificate in certificates {
                 client = client.add_root_certificate(certificate);
@@ -225,15 +230,15 @@ impl Drop for Transport {
 }
 
 /// Who asks, for every request.
-fn headers(credentials: &Credentials) -> Result<HeaderMap, String> {
+fn headers(user: &str) -> Result<HeaderMap, String> {
     use base64::Engine as _;
-    let value = match credentials {
-        Credentials::None => return Ok(HeaderMap::new()),
-        Credentials::ApiKey(key) => format!("ApiKey {}", key.expose_secret()),
-        Credentials::Basic { user, password } => {
+    let value = match (config::secret(config::API_KEY), config::secret(config::PASSWORD)) {
+        (Some(key), _) => format!("ApiKey {}", key.expose_secret()),
+        (None, Some(password)) if !user.is_empty() => {
             let pair = format!("{user}:{}", password.expose_secret());
             format!("Basic {}", base64::engine::general_purpose::STANDARD.encode(pair))
         }
+        (None, _) => return Ok(HeaderMap::new()),
     };
     let mut value = HeaderValue::from_str(&value)
         .map_err(|_| "cannot be asked: the credentials hold a character that no header may".to_owned())?;

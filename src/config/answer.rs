@@ -1,7 +1,8 @@
 //! `[answer]` and `[reader]`: how questions are answered.
 
-use super::loading::{Loading, MAX_QUEUE, count, number, text};
-use super::statements::Value;
+use std::path::Path;
+
+use super::setting::{MAX_QUEUE, PLAIN, Refusal, Setting, put, share, shown_number, shown_path, text, whole};
 
 /// `[answer]`: how questions are answered.
 #[derive(Debug, Clone, PartialEq)]
@@ -20,12 +21,47 @@ pub struct ReaderConfig {
     pub queue: usize,
 }
 
-/// The keys of both sections.
-pub(super) const KEYS: &[&str] = &[
-    "answer.max_wrong_risk",
-    "answer.min_confidence",
-    "reader.model",
-    "reader.queue",
+/// The settings of both sections.
+pub(super) const SETTINGS: &[Setting] = &[
+    Setting {
+        key: "answer.max_wrong_risk",
+        take: |config, value, _| put(&mut config.answer.min_confidence, share(value).map(|risk| 1.0 - risk)),
+        show: |config, _| risk(config.answer.min_confidence).into(),
+        ..PLAIN
+    },
+    // The first key's older name, from the other side.
+    Setting {
+        key: "answer.min_confidence",
+        take: |config, value, _| put(&mut config.answer.min_confidence, share(value)),
+        show: |config, _| config.answer.min_confidence.into(),
+        newer: Some("answer.max_wrong_risk"),
+        ..PLAIN
+    },
+    Setting {
+        key: "reader.model",
+        take: |config, value, folder| {
+            config.reader.model = match text(value) {
+                Some(word @ ("builtin" | "off")) => word.to_owned(),
+                Some(path) => folder.join(path).to_string_lossy().into_owned(),
+                None => {
+                    let needed = "\"builtin\", \"off\" or the path of a model in quotes";
+                    return Err(Refusal::Needs(needed.to_owned()));
+                }
+            };
+            Ok(())
+        },
+        show: |config, folder| match config.reader.model.as_str() {
+            word @ ("builtin" | "off") => word.into(),
+            path => shown_path(Path::new(path), folder),
+        },
+        ..PLAIN
+    },
+    Setting {
+        key: "reader.queue",
+        take: |config, value, _| put(&mut config.reader.queue, whole(value, 1..=MAX_QUEUE)),
+        show: |config, _| shown_number(config.reader.queue),
+        ..PLAIN
+    },
 ];
 
 impl Default for AnswerConfig {
@@ -45,41 +81,10 @@ impl Default for ReaderConfig {
     }
 }
 
-impl Loading<'_> {
-    /// Applies a setting of these sections; false where there is no such key.
-    pub(super) fn apply_answer(&mut self, line: usize, key: &str, value: &Value) -> bool {
-        match key {
-            // The second is the first key's older name, from the other side.
-            "answer.max_wrong_risk" | "answer.min_confidence" => {
-                let is_risk = key == "answer.max_wrong_risk";
-                match number(value).filter(|share| (0.0..=1.0).contains(share)) {
-                    Some(share) => self.config.answer.min_confidence = if is_risk { 1.0 - share } else { share },
-                    None => {
-                        let sure = self.config.answer.min_confidence;
-                        let default = if is_risk { 1.0 - sure } else { sure };
-                        self.keep_default(line, key, "a number from 0 to 1", &default.to_string());
-                    }
-                }
-            }
-            "reader.model" => match text(value) {
-                Some(model @ ("builtin" | "off")) => self.config.reader.model = model.to_owned(),
-                Some(path) => self.config.reader.model = self.folder.join(path).to_string_lossy().into_owned(),
-                None => self.keep_default(
-                    line,
-                    key,
-                    "\"builtin\", \"off\" or the path of a model in quotes",
-                    "builtin",
-                ),
-            },
-            "reader.queue" => match count(value).filter(|queue| (1..=MAX_QUEUE).contains(queue)) {
-                Some(queue) => self.config.reader.queue = queue,
-                None => {
-                    let default = self.config.reader.queue.to_string();
-                    self.keep_default(line, key, &format!("a whole number from 1 to {MAX_QUEUE}"), &default);
-                }
-            },
-            _ => return false,
-        }
-        true
-    }
+/// The risk that goes with a confidence, without the last digits of binary fractions where they mean nothing.
+fn risk(confidence: f64) -> f64 {
+    const DIGITS: f64 = 1e12;
+    let exact = 1.0 - confidence;
+    let short = (exact * DIGITS).round() / DIGITS;
+    if 1.0 - short == confidence { short } else { exact }
 }

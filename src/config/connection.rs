@@ -1,5 +1,6 @@
 //! Settings of the connection: which shards, and where the process shows how it is.
 
+use std::fmt;
 use std::net::SocketAddr;
 
 /// The shards that a process runs, for bots that are in more servers than one process should serve.
@@ -38,6 +39,12 @@ impl Shards {
     /// How many of them this process runs.
     pub fn count(self) -> u32 {
         self.last - self.first + 1
+    }
+}
+
+impl fmt::Display for Shards {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{}-{}/{}", self.first, self.last, self.total)
     }
 }
 

@@ -6,9 +6,10 @@ use std::time::Duration;
 
 use super::api_base;
 use super::connection::{self, Shards};
-use super::loading::{Loading, MAX_QUEUE, count, discord_id, text};
+use super::setting::{
+    MAX_QUEUE, PLAIN, Refusal, Setting, discord_id, is_none, put, shown_number, shown_or_none, shown_path, text, whole,
+};
 use super::statements::Value;
-use crate::error::Result;
 
 /// `[discord]`: the Discord front. The token is never here: it comes from DISCORD_TOKEN alone.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -38,24 +39,113 @@ pub struct DiscordConfig {
     pub silence: Duration,
 }
 
-/// The section's keys.
-pub(super) const KEYS: &[&str] = &[
-    "discord.api_base",
-    "discord.operators",
-    "discord.home_guild",
-    "discord.workers",
-    "discord.queue",
-    "discord.person_per_minute",
-    "discord.guild_per_minute",
-    "discord.api_ca",
-    "discord.health",
-    "discord.shards",
-    "discord.silence",
+/// The section's settings.
+pub(super) const SETTINGS: &[Setting] = &[
+    Setting {
+        key: "discord.api_base",
+        take: |config, value, _| {
+            let written = text(value).unwrap_or_default();
+            let address = api_base::parse(written).map_err(Refusal::Because);
+            put(&mut config.discord.api_base, address)
+        },
+        show: |config, _| config.discord.api_base.as_str().into(),
+        // Falling back to Discord itself would send the token where the operator did not mean it to go.
+        is_vital: true,
+        ..PLAIN
+    },
+    Setting {
+        key: "discord.operators",
+        take: |config, value, _| take_operators(&mut config.discord.operators, value),
+        show: |config, _| {
+            let ids = config.discord.operators.iter().map(u64::to_string);
+            ids.collect::<Vec<_>>().into()
+        },
+        ..PLAIN
+    },
+    Setting {
+        key: "discord.home_guild",
+        take: |config, value, _| {
+            let needed = "a server id in quotes (\"123456789012345678\")";
+            put(&mut config.discord.home_guild, unless_none(value, discord_id, needed))
+        },
+        show: |config, _| shown_or_none(config.discord.home_guild),
+        ..PLAIN
+    },
+    Setting {
+        key: "discord.workers",
+        take: |config, value, _| put(&mut config.discord.workers, whole(value, 1..=MAX_WORKERS)),
+        show: |config, _| shown_number(config.discord.workers),
+        ..PLAIN
+    },
+    Setting {
+        key: "discord.queue",
+        take: |config, value, _| put(&mut config.discord.queue, whole(value, 0..=MAX_QUEUE)),
+        show: |config, _| shown_number(config.discord.queue),
+        ..PLAIN
+    },
+    Setting {
+        key: "discord.person_per_minute",
+        take: |config, value, _| put(&mut config.discord.person_per_minute, per_minute(value)),
+        show: |config, _| shown_number(config.discord.person_per_minute),
+        ..PLAIN
+    },
+    Setting {
+        key: "discord.guild_per_minute",
+        take: |config, value, _| put(&mut config.discord.guild_per_minute, per_minute(value)),
+        show: |config, _| shown_number(config.discord.guild_per_minute),
+        ..PLAIN
+    },
+    Setting {
+        key: "discord.health",
+        take: |config, value, _| {
+            let address = |value: &Value| text(value).and_then(connection::loopback);
+            let needed = "an address of this machine with a port (\"127.0.0.1:9090\")";
+            put(&mut config.discord.health, unless_none(value, address, needed))
+        },
+        show: |config, _| shown_or_none(config.discord.health),
+        ..PLAIN
+    },
+    Setting {
+        key: "discord.shards",
+        take: |config, value, _| {
+            let shards = |value: &Value| text(value).and_then(Shards::parse);
+            let needed = "\"FIRST-LAST/TOTAL\" (\"0-3/8\")";
+            put(&mut config.discord.shards, unless_none(value, shards, needed))
+        },
+        show: |config, _| shown_or_none(config.discord.shards),
+        // Falling back to all shards would answer what another process answers too.
+        is_vital: true,
+        ..PLAIN
+    },
+    Setting {
+        key: "discord.api_ca",
+        take: |config, value, folder| {
+            let path = |value: &Value| text(value).map(|path| folder.join(path));
+            let needed = "the path of a PEM file in quotes";
+            put(&mut config.discord.api_ca, unless_none(value, path, needed))
+        },
+        show: |config, folder| {
+            let path = config.discord.api_ca.as_deref();
+            path.map_or_else(|| "".into(), |path| shown_path(path, folder))
+        },
+        ..PLAIN
+    },
+    Setting {
+        key: "discord.silence",
+        take: |config, value, _| {
+            let seconds = whole(value, 1..=MAX_SILENCE);
+            let silence = seconds.map(|seconds| Duration::from_secs(seconds as u64));
+            put(&mut config.discord.silence, silence)
+        },
+        show: |config, _| shown_number(config.discord.silence.as_secs()),
+        is_for_tests: true,
+        ..PLAIN
+    },
 ];
 
 const MAX_WORKERS: usize = 256;
 const MAX_PER_MINUTE: u32 = 1_000_000;
-const MAX_SILENCE: u64 = 3_600;
+const MAX_SILENCE: usize = 3_600;
 
 impl Default for DiscordConfig {
     fn default() -> DiscordConfig {
@@ -75,109 +165,31 @@ impl Default for DiscordConfig {
     }
 }
 
-impl Loading<'_> {
-    /// Applies a setting of the section; false where there is no such key.
-    ///
-    /// # Errors
-    /// `discord.api_base` or `discord.shards` cannot be used.
-    pub(super) fn apply_discord(&mut self, line: usize, key: &str, value: &Value) -> Result<bool> {
-        match key {
-            "discord.api_base" => match api_base::parse(text(value).unwrap_or_default()) {
-                Ok(base) => self.config.discord.api_base = base,
-                Err(what) => return Err(self.unusable(line, &format!("discord.api_base {what}"))),
-            },
-            "discord.operators" => match value {
-                Value::List(users) => {
-                    let ids = users.iter().map(discord_id).collect::<Vec<_>>();
-                    if ids.contains(&None) {
-                        let what = "discord.operators must hold user ids in quotes (\"123456789012345678\"): anything \
-                             else in it is ignored";
-                        self.warn(line, what);
-                    }
-                    self.config.discord.operators = ids.into_iter().flatten().collect();
-                }
-                _ => self.keep_default(line, key, "a list of user ids in quotes (\"123456789012345678\")", "[]"),
-            },
-            "discord.home_guild" => match (value, discord_id(value)) {
-                (Value::Text(none), _) if none.trim().is_empty() => self.config.discord.home_guild = None,
-                (_, Some(guild)) => self.config.discord.home_guild = Some(guild),
-                _ => self.keep_default(
-                    line,
-                    key,
-                    "a server id in quotes (\"123456789012345678\") or \"\"",
-                    "\"\"",
-                ),
-            },
-            "discord.workers" => match count(value).filter(|workers| (1..=MAX_WORKERS).contains(workers)) {
-                Some(workers) => self.config.discord.workers = workers,
-                None => {
-                    let default = self.config.discord.workers.to_string();
-                    self.keep_default(line, key, &format!("a whole number from 1 to {MAX_WORKERS}"), &default);
-                }
-            },
-            "discord.queue" => match count(value).filter(|queue| *queue <= MAX_QUEUE) {
-                Some(queue) => self.config.discord.queue = queue,
-                None => {
-                    let default = self.config.discord.queue.to_string();
-                    self.keep_default(line, key, &format!("a whole number from 0 to {MAX_QUEUE}"), &default);
-                }
-            },
-            "discord.person_per_minute" | "discord.guild_per_minute" => {
-                let config = &mut self.config.discord;
-                let setting = if key == "discord.person_per_minute" {
-                    &mut config.person_per_minute
-                } else {
-                    &mut config.guild_per_minute
-                };
-                let most = |count: &u32| *count <= MAX_PER_MINUTE;
-                match count(value).and_then(|count| u32::try_from(count).ok()).filter(most) {
-                    Some(count) => *setting = count,
-                    None => {
-                        let default = setting.to_string();
-                        self.keep_default(
-                            line,
-                            key,
-                            &format!("a whole number from 0 to {MAX_PER_MINUTE}"),
-                            &default,
-                        );
-                    }
-                }
-            }
-            "discord.api_ca" => match value {
-                Value::Text(none) if none.trim().is_empty() => self.config.discord.api_ca = None,
-                Value::Text(path) => self.config.discord.api_ca = Some(self.folder.join(path.trim())),
-                _ => self.keep_default(line, key, "the path of a PEM file in quotes or \"\"", "\"\""),
-            },
-            "discord.health" => match value {
-                Value::Text(none) if none.trim().is_empty() => self.config.discord.health = None,
-                _ => match text(value).and_then(connection::loopback) {
-                    Some(address) => self.config.discord.health = Some(address),
-                    None => {
-                        let needed = "an address of this machine with a port (\"127.0.0.1:9090\") or \"\"";
-                        self.keep_default(line, key, needed, "\"\"");
-                    }
-                },
-            },
-            "discord.shards" => match value {
-                Value::Text(none) if none.trim().is_empty() => self.config.discord.shards = None,
-                _ => match text(value).and_then(Shards::parse) {
-                    Some(shards) => self.config.discord.shards = Some(shards),
-                    // Falling back to all shards would answer what another process answers too.
-                    None => {
-                        let what = "discord.shards must be \"FIRST-LAST/TOTAL\" (\"0-3/8\") or \"\": correct it";
-                        return Err(self.unusable(line, what));
-                    }
-                },
-            },
-            "discord.silence" => match count(value).and_then(|seconds| u64::try_from(seconds).ok()) {
-                Some(seconds @ 1..=MAX_SILENCE) => self.config.discord.silence = Duration::from_secs(seconds),
-                _ => {
-                    let default = self.config.discord.silence.as_secs().to_string();
-                    self.keep_default(line, key, &format!("a whole number from 1 to {MAX_SILENCE}"), &default);
-                }
-            },
-            _ => return Ok(false),
-        }
-        Ok(true)
+/// What a value is read as, or none where it is "".
+fn unless_none<T>(value: &Value, read: impl Fn(&Value) -> Option<T>, needed: &str) -> Result<Option<T>, Refusal> {
+    if is_none(value) {
+        return Ok(None);
+    }
+    let read = read(value).ok_or_else(|| Refusal::Needs(format!("{needed} or \"\"")))?;
+    Ok(Some(read))
+}
+
+fn per_minute(value: &Value) -> Result<u32, Refusal> {
+    let count = whole(value, 0..=MAX_PER_MINUTE as usize)?;
+    Ok(u32::try_from(count).unwrap_or(MAX_PER_MINUTE))
+}
+
+fn take_operators(operators: &mut Vec<u64>, value: &Value) -> Result<(), Refusal> {
+    let Value::List(users) = value else {
+        let needed = "a list of user ids in quotes (\"123456789012345678\")";
+        return Err(Refusal::Needs(needed.to_owned()));
+    };
+    let ids = users.iter().map(discord_id).collect::<Vec<_>>();
+    let is_complete = !ids.contains(&None);
+    *operators = ids.into_iter().flatten().collect();
+    if is_complete {
+        Ok(())
+    } else {
+        Err(Refusal::Ignores("user ids in quotes (\"123456789012345678\")"))
     }
 }

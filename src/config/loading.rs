@@ -1,207 +1,166 @@
-//! The file's statements, applied to the defaults one after the other.
+//! Statements, of the file and of the environment, applied to the defaults one after the other.
 
-use std::collections::HashSet;
+use std::collections::{HashMap, HashSet};
 use std::path::Path;
 
+use super::Config;
+use super::environment;
+use super::setting::{self, GONE, Refusal, SECRETS, Setting, find, last_part};
 use super::statements::{Statement, Value};
-use super::{Config, answer, discord, guilds, search, web};
-use crate::error::{Error, Result};
 
-/// The keys of no section, and of those that hold only one.
-const OTHER_KEYS: &[&str] = &["articles", "added", "index", "watch", "privacy.store_questions"];
-/// Every key that means something, with the name of its section.
-const KEYS: &[&[&str]] = &[
-    OTHER_KEYS,
-    answer::KEYS,
-    discord::KEYS,
-    guilds::KEYS,
-    search::KEYS,
-    web::KEYS,
-];
+/// Who says what a setting is.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) enum Origin {
+    /// A line of the configuration file, from 1.
+    Line(usize),
+    /// The setting's environment variable.
+    Variable,
+    /// An option of the command line, as it is written.
+    Option(&'static str),
+}
 
-/// The longest queue of questions, whoever they wait for.
-pub(super) const MAX_QUEUE: usize = 100_000;
-
-/// The settings while the file's statements are applied to them, one after the other.
+/// The settings while statements are applied to them, one after the other.
 pub(super) struct Loading<'a> {
     pub(super) path: &'a Path,
     pub(super) folder: &'a Path,
     pub(super) config: Config,
-    /// Keys that were given already.
+    /// Who said last what a setting is; defaults are not listed.
+    pub(super) origins: HashMap<&'static str, Origin>,
+    /// Keys that were given already in the file.
     pub(super) seen: HashSet<String>,
+    /// What is not followed.
     pub(super) warnings: Vec<String>,
+    /// What may well be meant for another program, or for an older version of this one.
+    pub(super) notes: Vec<String>,
+    /// What keeps the program from starting, each with its line.
+    pub(super) errors: Vec<String>,
 }
 
 impl Loading<'_> {
-    pub(super) fn take(&mut self, statement: Statement) -> Result<()> {
+    /// Applies what the file says.
+    pub(super) fn take(&mut self, statement: Statement) {
         match statement {
             Statement::Broken {
                 line,
                 column,
                 key,
                 what,
-            } => {
-                if let Some(key @ ("discord.api_base" | "discord.shards" | "search.backend" | "search.url")) = key.as_deref() {
-                    return Err(self.unusable(line, &format!("{key} cannot be read ({what}): correct it")));
+            } => match key.as_deref().and_then(find).filter(|setting| setting.is_vital) {
+                Some(setting) => self.errors.push(format!(
+                    "line {line}: {} cannot be read ({what}): correct it",
+                    setting.key
+                )),
+                None => {
+                    let what = format!("column {column}: {what}: correct this line; it is ignored");
+                    self.warn(&Origin::Line(line), &what);
                 }
-                self.warn(
-                    line,
-                    &format!("column {column}: {what}: correct this line; it is ignored"),
-                );
-            }
+            },
             Statement::Entry { line, key, .. } if self.seen.contains(&key) => {
-                self.warn(
-                    line,
-                    &format!("{key} was given before: keep one of the two lines; this one is ignored"),
-                );
+                let what = format!("{key} was given before: keep one of the two lines; this one is ignored");
+                self.warn(&Origin::Line(line), &what);
             }
-            Statement::Entry { line, key, value } => {
-                let warnings_before = self.warnings.len();
-                self.apply(line, &key, &value)?;
-                // A line that could not be used does not stand in the way of a better one.
-                if self.warnings.len() == warnings_before {
-                    self.seen.insert(key);
+            Statement::Entry { line, key, value } => match find(&key) {
+                Some(setting) => {
+                    // A line that could not be used does not stand in the way of a better one.
+                    if self.apply(&Origin::Line(line), setting, &[value]) {
+                        self.seen.insert(key);
+                    }
                 }
+                None => self.refuse_unknown(line, &key),
+            },
+        }
+    }
+
+    /// Applies the first of the values that can be used as it is, else as much of one as can be used; whether it could
+    /// be used as it is. Where none can, the setting stays as it was.
+    pub(super) fn apply(&mut self, origin: &Origin, setting: &'static Setting, readings: &[Value]) -> bool {
+        let mut refusals = Vec::new();
+        for value in readings {
+            match (setting.take)(&mut self.config, value, self.folder) {
+                Ok(()) => {
+                    self.note_origin(origin, setting);
+                    return true;
+                }
+                Err(refusal) => refusals.push((refusal, value)),
             }
         }
-        Ok(())
-    }
-
-    fn apply(&mut self, line: usize, key: &str, value: &Value) -> Result<()> {
-        let is_known = match key.split('.').next() {
-            Some("answer" | "reader") => self.apply_answer(line, key, value),
-            Some("discord") => self.apply_discord(line, key, value)?,
-            Some("guilds") => self.apply_guilds(line, key, value),
-            Some("search") => self.apply_search(line, key, value)?,
-            Some("web") => self.apply_web(line, key, value),
-            _ => self.apply_other(line, key, value),
+        let is_partly = |(refusal, _): &&(Refusal, &Value)| matches!(refusal, Refusal::Ignores(_));
+        let Some((refusal, value)) = refusals.iter().find(is_partly).or(refusals.last()) else {
+            return false;
         };
-        if !is_known {
-            self.warn_of_unknown(line, key);
+        let name = match origin {
+            Origin::Variable => environment::variable_of(setting.key),
+            Origin::Line(_) | Origin::Option(_) => setting.key.to_owned(),
+        };
+        match refusal {
+            Refusal::Ignores(needed) => {
+                // A later reading may have been refused with nothing of it taken; this one is as good as it gets.
+                let _ = (setting.take)(&mut self.config, value, self.folder);
+                self.note_origin(origin, setting);
+                let what = format!("{name} must hold {needed}: anything else in it is ignored");
+                self.warn(origin, &what);
+            }
+            Refusal::Needs(needed) if !setting.is_vital => {
+                let which = match self.origins.get(setting.key) {
+                    None => "the default ",
+                    Some(_) => "",
+                };
+                let kept = match setting.is_secret {
+                    true => "what it was".to_owned(),
+                    false => (setting.show)(&self.config, self.folder).to_string(),
+                };
+                self.warn(origin, &format!("{name} must be {needed}: {which}{kept} is used"));
+            }
+            Refusal::Needs(needed) => self.stop(origin, &format!("{name} must be {needed}: correct it")),
+            Refusal::Because(why) => self.stop(origin, &format!("{name} {why}")),
         }
-        Ok(())
+        false
     }
 
-    /// Applies a setting of no section, or of one with a single key; false where there is no such key.
-    fn apply_other(&mut self, line: usize, key: &str, value: &Value) -> bool {
-        match key {
-            "articles" => match text(value) {
-                Some(folder) => self.config.articles = self.folder.join(folder),
-                None => self.keep_default(
-                    line,
-                    key,
-                    "the path of a folder in quotes",
-                    &self.config.articles.display().to_string(),
-                ),
-            },
-            "added" => match text(value) {
-                Some(folder) => self.config.added = self.folder.join(folder),
-                None => self.keep_default(
-                    line,
-                    key,
-                    "the path of a folder in quotes",
-                    &self.config.added.display().to_string(),
-                ),
-            },
-            "index" => match text(value) {
-                Some(folder) => self.config.index = self.folder.join(folder),
-                None => self.keep_default(
-                    line,
-                    key,
-                    "the path of a folder in quotes",
-                    &self.config.index.display().to_string(),
-                ),
-            },
-            "watch" => match value {
-                Value::Truth(watch) => self.config.watch = *watch,
-                _ => self.keep_default(line, key, "true or false, without quotes", "true"),
-            },
-            "privacy.store_questions" => match value {
-                Value::Truth(store) => self.config.privacy.store_questions = *store,
-                _ => self.keep_default(line, key, "true or false, without quotes", "false"),
-            },
-            _ => return false,
+    /// Remembers who said what a setting is.
+    pub(super) fn note_origin(&mut self, origin: &Origin, setting: &'static Setting) {
+        // Of two names for one thing the one that was used last is in force.
+        let other_name = |other: &&Setting| other.newer == Some(setting.key) || setting.newer == Some(other.key);
+        for other in setting::all().filter(other_name) {
+            self.origins.remove(other.key);
         }
-        true
+        self.origins.insert(setting.key, origin.clone());
     }
 
-    fn warn_of_unknown(&mut self, line: usize, unknown: &str) {
-        if last_part(unknown) == "token" {
-            let what = format!(
-                "unknown key {unknown} is ignored: the token comes from DISCORD_TOKEN alone, so remove it here"
-            );
-            self.warn(line, &what);
+    /// A key of the file that is none: the settings would not be what their author thinks they are.
+    fn refuse_unknown(&mut self, line: usize, key: &str) {
+        if GONE.contains(&key) {
+            self.notes.push(format!(
+                "{}, line {line}: {key} is not a setting any more: remove it",
+                self.path.display()
+            ));
             return;
         }
-        let nearest = nearest_key(unknown);
-        self.warn(
-            line,
-            &format!("unknown key {unknown} is ignored: did you mean {nearest}?"),
-        );
+        // Keys in quotes may hold anything.
+        let shown = key.replace(char::is_control, " ");
+        let secret = SECRETS.iter().find(|(name, _)| *name == last_part(key));
+        self.errors.push(match secret {
+            Some((name, variable)) => {
+                format!("line {line}: unknown key {shown}: the {name} comes from {variable} alone, so remove it here")
+            }
+            None => format!(
+                "line {line}: unknown key {shown}: did you mean {}?",
+                setting::nearest(key)
+            ),
+        });
     }
 
-    /// Says that a value cannot be used. Nothing was set yet, so that the setting is still the default.
-    pub(super) fn keep_default(&mut self, line: usize, key: &str, needed: &str, default: &str) {
-        self.warn(line, &format!("{key} must be {needed}: the default {default} is used"));
+    pub(super) fn warn(&mut self, origin: &Origin, what: &str) {
+        self.warnings.push(match origin {
+            Origin::Line(line) => format!("{}, line {line}: {what}", self.path.display()),
+            Origin::Variable | Origin::Option(_) => what.to_owned(),
+        });
     }
 
-    pub(super) fn warn(&mut self, line: usize, what: &str) {
-        self.warnings
-            .push(format!("{}, line {line}: {what}", self.path.display()));
+    pub(super) fn stop(&mut self, origin: &Origin, what: &str) {
+        self.errors.push(match origin {
+            Origin::Line(line) => format!("line {line}: {what}"),
+            Origin::Variable | Origin::Option(_) => what.to_owned(),
+        });
     }
-
-    pub(super) fn unusable(&self, line: usize, what: &str) -> Error {
-        Error::Config {
-            path: self.path.to_path_buf(),
-            what: format!("line {line}: {what}"),
-        }
-    }
-}
-
-/// The known key that looks most like a key that is not known, in its section or out of it.
-fn nearest_key(unknown: &str) -> &'static str {
-    let likeness = |known: &str| {
-        let whole = strsim::normalized_damerau_levenshtein(unknown, known);
-        whole.max(strsim::normalized_damerau_levenshtein(
-            last_part(unknown),
-            last_part(known),
-        ))
-    };
-    KEYS.iter()
-        .flat_map(|keys| keys.iter().copied())
-        .max_by(|a, b| likeness(a).total_cmp(&likeness(b)))
-        .unwrap_or_default()
-}
-
-fn last_part(key: &str) -> &str {
-    key.rsplit_once('.').map_or(key, |(_, last)| last)
-}
-
-/// A string with something in it.
-pub(super) fn text(value: &Value) -> Option<&str> {
-    match value {
-        Value::Text(text) => Some(text.trim()).filter(|text| !text.is_empty()),
-        _ => None,
-    }
-}
-
-pub(super) fn number(value: &Value) -> Option<f64> {
-    match value {
-        Value::Float(number) => Some(*number),
-        Value::Integer(number) => i32::try_from(*number).ok().map(f64::from),
-        _ => None,
-    }
-}
-
-pub(super) fn count(value: &Value) -> Option<usize> {
-    match value {
-        Value::Integer(number) => usize::try_from(*number).ok(),
-        _ => None,
-    }
-}
-
-/// A Discord id: a string of digits that is not 0.
-pub(super) fn discord_id(value: &Value) -> Option<u64> {
-    let digits = text(value).filter(|text| text.bytes().all(|byte| byte.is_ascii_digit()))?;
-    digits.parse().ok().filter(|id| *id != 0)
 }

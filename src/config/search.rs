@@ -3,15 +3,13 @@
 use std::path::PathBuf;
 use std::time::Duration;
 
-use secrecy::{ExposeSecret, SecretString};
 use url::{Host, Url};
 
-use super::loading::{Loading, count, text};
+use super::setting::{PLAIN, Refusal, Setting, is_none, put, shown_number, shown_path, text, truth, whole};
 use super::statements::Value;
-use crate::error::Result;
 
 /// `[search]`: where passages are searched.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct SearchConfig {
     /// The engine.
     pub backend: Backend,
@@ -25,8 +23,8 @@ pub struct SearchConfig {
     pub local_copy: bool,
     /// PEM file of a root certificate that the cluster's own is signed with.
     pub ca: Option<PathBuf>,
-    /// Who the bot is to the cluster; from the environment alone.
-    pub credentials: Credentials,
+    /// Who the bot is to the cluster, where that asks for a name and a password; "" means nobody.
+    pub user: String,
 }
 
 /// The engine that holds the passages.
@@ -41,37 +39,75 @@ pub enum Backend {
     OpenSearch,
 }
 
-/// What proves to a cluster who asks.
-#[derive(Debug, Clone, Default)]
-pub enum Credentials {
-    /// Nothing: the network keeps strangers out.
-    #[default]
-    None,
-    /// A name and a password.
-    Basic {
-        /// The name.
-        user: String,
-        /// The password.
-        password: SecretString,
+/// Where what proves to a cluster who asks comes from: a key or token, or the user's password.
+pub const API_KEY: &str = "PULLQUOTE_SEARCH_API_KEY";
+/// The password of `[search] user`.
+pub const PASSWORD: &str = "PULLQUOTE_SEARCH_PASSWORD";
+
+/// The section's settings.
+pub(super) const SETTINGS: &[Setting] = &[
+    Setting {
+        key: "search.backend",
+        take: |config, value, _| put(&mut config.search.backend, backend(value)),
+        show: |config, _| config.search.backend.name().into(),
+        // Searching somewhere else than was meant would build an index where there is no room for it.
+        is_vital: true,
+        ..PLAIN
     },
-    /// A key or token that says by itself whose it is.
-    ApiKey(SecretString),
-}
-
-/// The section's keys.
-pub(super) const KEYS: &[&str] = &[
-    "search.backend",
-    "search.url",
-    "search.prefix",
-    "search.timeout",
-    "search.local_copy",
-    "search.ca",
+    Setting {
+        key: "search.url",
+        take: |config, value, _| match is_none(value) {
+            true => put(&mut config.search.url, Ok(String::new())),
+            false => put(&mut config.search.url, address(text(value).unwrap_or_default())),
+        },
+        show: |config, _| config.search.url.clone().into(),
+        is_vital: true,
+        ..PLAIN
+    },
+    Setting {
+        key: "search.user",
+        take: |config, value, _| match value {
+            Value::Text(user) => put(&mut config.search.user, Ok(user.trim().to_owned())),
+            _ => Err(Refusal::Needs("a name in quotes or \"\"".to_owned())),
+        },
+        show: |config, _| config.search.user.clone().into(),
+        ..PLAIN
+    },
+    Setting {
+        key: "search.prefix",
+        take: |config, value, _| put(&mut config.search.prefix, prefix(value)),
+        show: |config, _| config.search.prefix.clone().into(),
+        ..PLAIN
+    },
+    Setting {
+        key: "search.timeout",
+        take: |config, value, _| {
+            let timeout = whole(value, TIMEOUT).map(|millis| Duration::from_millis(millis as u64));
+            put(&mut config.search.timeout, timeout)
+        },
+        show: |config, _| shown_number(config.search.timeout.as_millis()),
+        ..PLAIN
+    },
+    Setting {
+        key: "search.local_copy",
+        take: |config, value, _| put(&mut config.search.local_copy, truth(value)),
+        show: |config, _| config.search.local_copy.into(),
+        ..PLAIN
+    },
+    Setting {
+        key: "search.ca",
+        take: |config, value, folder| match value {
+            none if is_none(none) => put(&mut config.search.ca, Ok(None)),
+            Value::Text(path) => put(&mut config.search.ca, Ok(Some(folder.join(path.trim())))),
+            _ => Err(Refusal::Needs("the path of a PEM file in quotes or \"\"".to_owned())),
+        },
+        show: |config, folder| match &config.search.ca {
+            Some(path) => shown_path(path, folder),
+            None => "".into(),
+        },
+        ..PLAIN
+    },
 ];
-
-/// Where the credentials come from.
-pub(super) const USER: &str = "PULLQUOTE_SEARCH_USER";
-pub(super) const PASSWORD: &str = "PULLQUOTE_SEARCH_PASSWORD";
-pub(super) const API_KEY: &str = "PULLQUOTE_SEARCH_API_KEY";
 
 /// Milliseconds of a request. People are answered within seconds, and a bulk request brings megabytes.
 const TIMEOUT: std::ops::RangeInclusive<usize> = 100..=60_000;
@@ -86,7 +122,7 @@ impl Default for SearchConfig {
             timeout: Duration::from_millis(1_500),
             local_copy: false,
             ca: None,
-            credentials: Credentials::None,
+            user: String::new(),
         }
     }
 }
@@ -100,119 +136,46 @@ impl Backend {
             Backend::OpenSearch => "opensearch",
         }
     }
-
-    fn parse(written: &str) -> Option<Backend> {
-        let all = [Backend::Local, Backend::Quickwit, Backend::OpenSearch];
-        all.into_iter().find(|backend| backend.name() == written)
-    }
 }
 
-impl PartialEq for Credentials {
-    fn eq(&self, other: &Credentials) -> bool {
-        match (self, other) {
-            (Credentials::None, Credentials::None) => true,
-            (Credentials::ApiKey(one), Credentials::ApiKey(other)) => one.expose_secret() == other.expose_secret(),
-            (
-                Credentials::Basic { user, password },
-                Credentials::Basic {
-                    user: other_user,
-                    password: other_password,
-                },
-            ) => user == other_user && password.expose_secret() == other_password.expose_secret(),
-            _ => false,
-        }
-    }
+fn backend(value: &Value) -> Result<Backend, Refusal> {
+    let all = [Backend::Local, Backend::Quickwit, Backend::OpenSearch];
+    let found = all.into_iter().find(|backend| text(value) == Some(backend.name()));
+    found.ok_or_else(|| Refusal::Needs("\"local\", \"quickwit\" or \"opensearch\"".to_owned()))
 }
 
-impl Credentials {
-    /// What the environment says; `variable` gives a variable's value where it is set.
-    pub(super) fn from_environment(variable: impl Fn(&str) -> Option<String>) -> Credentials {
-        let given = |name| variable(name).filter(|value| !value.trim().is_empty());
-        match (given(API_KEY), given(USER)) {
-            (Some(key), _) => Credentials::ApiKey(key.trim().to_owned().into()),
-            (None, Some(user)) => Credentials::Basic {
-                user,
-                password: given(PASSWORD).unwrap_or_default().into(),
-            },
-            (None, None) => Credentials::None,
-        }
-    }
-}
-
-impl Loading<'_> {
-    /// Applies a setting of the section; false where there is no such key.
-    ///
-    /// # Errors
-    /// `search.backend` or `search.url` cannot be used: searching somewhere else than the operator meant would build an
-    /// index where there is no room for it.
-    pub(super) fn apply_search(&mut self, line: usize, key: &str, value: &Value) -> Result<bool> {
-        match key {
-            "search.backend" => match text(value).and_then(Backend::parse) {
-                Some(backend) => self.config.search.backend = backend,
-                None => {
-                    let what = "search.backend must be \"local\", \"quickwit\" or \"opensearch\": correct it";
-                    return Err(self.unusable(line, what));
-                }
-            },
-            "search.url" => match value {
-                Value::Text(none) if none.trim().is_empty() => self.config.search.url = String::new(),
-                _ => match address(text(value).unwrap_or_default()) {
-                    Ok(url) => self.config.search.url = url,
-                    Err(what) => return Err(self.unusable(line, &format!("search.url {what}"))),
-                },
-            },
-            "search.prefix" => match text(value).filter(|prefix| is_prefix(prefix)) {
-                Some(prefix) => self.config.search.prefix = prefix.to_owned(),
-                None => {
-                    let needed = "small letters, digits and hyphens that begin with a letter";
-                    self.keep_default(line, key, needed, "\"pullquote\"");
-                }
-            },
-            "search.timeout" => match count(value).filter(|millis| TIMEOUT.contains(millis)) {
-                Some(millis) => self.config.search.timeout = Duration::from_millis(millis as u64),
-                None => {
-                    let default = self.config.search.timeout.as_millis().to_string();
-                    let needed = format!("a whole number from {} to {}", TIMEOUT.start(), TIMEOUT.end());
-                    self.keep_default(line, key, &needed, &default);
-                }
-            },
-            "search.local_copy" => match value {
-                Value::Truth(copy) => self.config.search.local_copy = *copy,
-                _ => self.keep_default(line, key, "true or false, without quotes", "false"),
-            },
-            "search.ca" => match value {
-                Value::Text(none) if none.trim().is_empty() => self.config.search.ca = None,
-                Value::Text(path) => self.config.search.ca = Some(self.folder.join(path.trim())),
-                _ => self.keep_default(line, key, "the path of a PEM file in quotes or \"\"", "\"\""),
-            },
-            _ => return Ok(false),
-        }
-        Ok(true)
-    }
+fn prefix(value: &Value) -> Result<String, Refusal> {
+    let is_plain = |byte: u8| byte.is_ascii_lowercase() || byte.is_ascii_digit() || byte == b'-';
+    let prefix = text(value).filter(|prefix| {
+        prefix.len() <= MOST_PREFIX_BYTES
+            && prefix.starts_with(|first: char| first.is_ascii_lowercase())
+            && prefix.bytes().all(is_plain)
+    });
+    let needed = "small letters, digits and hyphens that begin with a letter";
+    prefix
+        .map(str::to_owned)
+        .ok_or_else(|| Refusal::Needs(needed.to_owned()))
 }
 
 /// An address without a slash at its end. It may have a path, behind which the cluster stands.
-fn address(written: &str) -> Result<String, String> {
+fn address(written: &str) -> Result<String, Refusal> {
     let needed = "write \"https://HOST:PORT\", or \"http://HOST:PORT\" inside of a network of your own";
-    let url = Url::parse(written).map_err(|error| format!("must be a web address in quotes ({error}): {needed}"))?;
+    let because = |what: String| Err(Refusal::Because(what));
+    let url = match Url::parse(written) {
+        Ok(url) => url,
+        Err(error) => return because(format!("must be a web address in quotes ({error}): {needed}")),
+    };
     let has_host = matches!(url.host(), Some(Host::Domain(_) | Host::Ipv4(_) | Host::Ipv6(_)));
     if !matches!(url.scheme(), "http" | "https") || !has_host {
-        return Err(format!("cannot be reached by {}: {needed}", url.scheme()));
+        return because(format!("cannot be reached by {}: {needed}", url.scheme()));
     }
     if !url.username().is_empty() || url.password().is_some() {
-        return Err(format!(
-            "may not hold a user name or password: set {USER} and {PASSWORD} in the environment"
+        return because(format!(
+            "may not hold a user name or password: set search.user, and {PASSWORD} in the environment"
         ));
     }
     if url.query().is_some() || url.fragment().is_some() {
-        return Err(format!("may not have a query or a fragment: {needed}"));
+        return because(format!("may not have a query or a fragment: {needed}"));
     }
     Ok(url.as_str().trim_end_matches('/').to_owned())
-}
-
-fn is_prefix(prefix: &str) -> bool {
-    let is_plain = |byte: u8| byte.is_ascii_lowercase() || byte.is_ascii_digit() || byte == b'-';
-    prefix.len() <= MOST_PREFIX_BYTES
-        && prefix.starts_with(|first: char| first.is_ascii_lowercase())
-        && prefix.bytes().all(is_plain)
 }

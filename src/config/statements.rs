@@ -117,6 +117,15 @@ pub(super) fn parse(text: &str) -> Vec<Statement> {
     statements
 }
 
+/// A value that stands alone, as behind a key.
+pub(super) fn value(written: &str) -> Option<Value> {
+    let settings = settings(&format!("value = {written}")).ok()?;
+    match <[_; 1]>::try_from(settings).ok()? {
+        [(path, value)] if path.len() == 1 => Some(value),
+        _ => None,
+    }
+}
+
 /// Keys, each as the parts of its path, and their values.
 type Settings = Vec<(Vec<String>, Value)>;
 

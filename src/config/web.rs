@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use super::loading::{Loading, count, text};
+use super::setting::{PLAIN, Refusal, Setting, put, shown_number, text, truth, whole};
 use super::statements::Value;
 
 /// `[web]`: articles from the web.
@@ -17,8 +17,32 @@ pub struct WebConfig {
     pub loopback: bool,
 }
 
-/// The section's keys.
-pub(super) const KEYS: &[&str] = &["web.feeds", "web.feed_minutes", "web.loopback"];
+/// The section's settings.
+pub(super) const SETTINGS: &[Setting] = &[
+    Setting {
+        key: "web.feeds",
+        take: |config, value, _| take_feeds(&mut config.web.feeds, value),
+        show: |config, _| config.web.feeds.clone().into(),
+        ..PLAIN
+    },
+    Setting {
+        key: "web.feed_minutes",
+        take: |config, value, _| {
+            let minutes = whole(value, MINUTES);
+            let interval = minutes.map(|minutes| Duration::from_secs(minutes as u64 * SECONDS_OF_MINUTE));
+            put(&mut config.web.feed_interval, interval)
+        },
+        show: |config, _| shown_number(config.web.feed_interval.as_secs() / SECONDS_OF_MINUTE),
+        ..PLAIN
+    },
+    Setting {
+        key: "web.loopback",
+        take: |config, value, _| put(&mut config.web.loopback, truth(value)),
+        show: |config, _| config.web.loopback.into(),
+        is_for_tests: true,
+        ..PLAIN
+    },
+];
 
 /// Servers are not asked more often, and a week is no news.
 const MINUTES: std::ops::RangeInclusive<usize> = 5..=10_080;
@@ -34,50 +58,26 @@ impl Default for WebConfig {
     }
 }
 
-impl Loading<'_> {
-    /// Applies a setting of the section; false where there is no such key.
-    pub(super) fn apply_web(&mut self, line: usize, key: &str, value: &Value) -> bool {
-        match key {
-            "web.feeds" => match value {
-                Value::List(feeds) => self.take_feeds(line, feeds),
-                _ => self.keep_default(line, key, "a list of web addresses in quotes", "[]"),
-            },
-            "web.feed_minutes" => match count(value).filter(|minutes| MINUTES.contains(minutes)) {
-                Some(minutes) => {
-                    self.config.web.feed_interval = Duration::from_secs(minutes as u64 * SECONDS_OF_MINUTE)
-                }
-                None => {
-                    let default = (self.config.web.feed_interval.as_secs() / SECONDS_OF_MINUTE).to_string();
-                    let needed = format!("a whole number from {} to {}", MINUTES.start(), MINUTES.end());
-                    self.keep_default(line, key, &needed, &default);
-                }
-            },
-            "web.loopback" => match value {
-                Value::Truth(loopback) => self.config.web.loopback = *loopback,
-                _ => self.keep_default(line, key, "true or false, without quotes", "false"),
-            },
-            _ => return false,
+/// Takes the feeds that look like web addresses; whether they may be fetched is found out when they are.
+fn take_feeds(feeds: &mut Vec<String>, value: &Value) -> Result<(), Refusal> {
+    let Value::List(written) = value else {
+        return Err(Refusal::Needs("a list of web addresses in quotes".to_owned()));
+    };
+    let is_address = |address: &&str| address.starts_with("https://") || address.starts_with("http://");
+    let mut is_complete = true;
+    feeds.clear();
+    for value in written {
+        match text(value).filter(is_address) {
+            Some(address) if feeds.iter().any(|feed| feed == address) => {}
+            Some(address) => feeds.push(address.to_owned()),
+            None => is_complete = false,
         }
-        true
     }
-
-    /// Takes the feeds that look like web addresses; whether they may be fetched is found out when they are.
-    fn take_feeds(&mut self, line: usize, written: &[Value]) {
-        let is_address = |address: &&str| address.starts_with("https://") || address.starts_with("http://");
-        let mut feeds: Vec<String> = Vec::new();
-        let mut is_complete = true;
-        for value in written {
-            match text(value).filter(is_address) {
-                Some(address) if feeds.iter().any(|feed| feed == address) => {}
-                Some(address) => feeds.push(address.to_owned()),
-                None => is_complete = false,
-            }
-        }
-        if !is_complete {
-            let what = "web.feeds must hold web addresses in quotes (\"https://news.example/feed.xml\"): anything else \
-                 in it is ignored";
-            self.warn(line, what);
-        }
-        self.config.web.feeds = feeds;
+    if is_complete {
+        Ok(())
+    } else {
+        Err(Refusal::Ignores(
+            "web addresses in quotes (\"https://news.example/feed.xml\")",
+        ))
     }
 }

@@ -26,6 +26,7 @@ use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::Duration;
 
 use once_cell::sync::OnceCell;
+use secrecy::SecretString;
 use serenity::all::UserId;
 use tokio::runtime::{Builder, Runtime};
 use tokio::sync::Mutex;
@@ -157,7 +158,7 @@ fn millis(time: Duration) -> u64 {
 /// # Errors
 /// The token is refused, or the connection cannot be kept: the error says what to do.
 pub fn run(
-    token: String,
+    token: &SecretString,
     config: Config,
     library: Arc<Library>,
     answerer: Arc<Answerer>,
@@ -169,12 +170,12 @@ pub fn run(
     // Ends with this function.
     let _feeds = follow_feeds(&config, library.operator());
     let front = Arc::new(Front {
-        rest: Rest::new(&token, &config.discord.api_base, config.discord.api_ca.as_deref())?,
+        rest: Rest::new(token, &config.discord.api_base, config.discord.api_ca.as_deref())?,
         workers: Workers::new(config.discord.workers, config.discord.queue),
         chores: Workers::new(CHORES, WAITING_CHORES),
         intake: Arc::new(Intake::new(config.web.loopback)),
         quota: config.guilds,
-        people: Arc::new(People::new(&token, &config.index, config.privacy.store_questions)),
+        people: Arc::new(People::new(token, &config.index, config.privacy.store_questions)),
         cooldowns: Cooldowns::new(config.discord.person_per_minute, config.discord.guild_per_minute),
         once: Once::default(),
         metrics: Metrics::new(),

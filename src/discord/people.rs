@@ -5,6 +5,7 @@ use std::path::Path;
 use std::sync::{Arc, Mutex, PoisonError, RwLock};
 use std::time::{Duration, Instant, SystemTime, UNIX_EPOCH};
 
+use secrecy::SecretString;
 use tokio::sync::Semaphore;
 
 use super::components::custom_id::Seal;
@@ -74,7 +75,7 @@ pub(crate) enum Turn {
 
 impl People {
     /// Nobody is known yet; settings are read from beside the index.
-    pub(crate) fn new(token: &str, index: &Path, store_questions: bool) -> People {
+    pub(crate) fn new(token: &SecretString, index: &Path, store_questions: bool) -> People {
         People {
             state: Arc::new(State::new(&State::beside(index))),
             seal: Seal::new(token),
@@ -232,10 +233,12 @@ pub(crate) fn lock<T>(mutex: &Mutex<T>) -> std::sync::MutexGuard<'_, T> {
 mod tests {
     use std::path::Path;
 
+    use secrecy::SecretString;
+
     use super::{People, Talk, Turn};
 
     fn people() -> People {
-        People::new("token", Path::new("nowhere/store"), false)
+        People::new(&SecretString::from("token"), Path::new("nowhere/store"), false)
     }
 
     #[test]

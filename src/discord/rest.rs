@@ -5,6 +5,7 @@ use std::time::Duration;
 
 use backon::{BackoffBuilder, ExponentialBuilder};
 use reqwest::Url;
+use secrecy::SecretString;
 use serde_json::{Value, json};
 use serenity::http::{Http, LightMethod, Request, Route};
 use serenity::model::id::{ApplicationId, ChannelId, InteractionId};
@@ -15,6 +16,7 @@ use self::line::{Line, Way};
 pub(crate) use self::place::is_loopback;
 use self::place::{address, client, http, root, stands_for_discord};
 use self::refusals::Refusals;
+use self::token::Token;
 use super::millis;
 use crate::error::{Error, Result};
 
@@ -22,6 +24,7 @@ mod line;
 mod messages;
 mod place;
 mod refusals;
+mod token;
 
 /// An interaction must be acknowledged within three seconds.
 const ACKNOWLEDGE_WITHIN: Duration = Duration::from_millis(2800);
@@ -43,7 +46,7 @@ pub(crate) struct Rest {
     /// For interactions, which have limits of their own: a route for each, which must not be remembered for ever.
     interactions: Line,
     refusals: Refusals,
-    token: String,
+    token: Token,
     base: Url,
     /// What vouches for the other side, where that is not the system's own certificates.
     root: Option<reqwest::Certificate>,
@@ -54,13 +57,8 @@ impl Rest {
     ///
     /// # Errors
     /// The address, the certificate or the token cannot be used.
-    pub(crate) fn new(token: &str, api_base: &str, api_ca: Option<&Path>) -> Result<Rest> {
-        let token = token.trim();
-        if token.is_empty() || !token.bytes().all(|byte| byte.is_ascii_graphic() || byte == b' ') {
-            let what = "DISCORD_TOKEN does not look like a bot token: copy it again from the Bot page of your \
-                application at https://discord.com/developers/applications";
-            return Err(Error::Front(what.to_owned()));
-        }
+    pub(crate) fn new(token: &SecretString, api_base: &str, api_ca: Option<&Path>) -> Result<Rest> {
+        let token = Token::new(token)?;
         let base = Url::parse(api_base)
             .ok()
             .filter(|url| url.scheme() == "https" || (url.scheme() == "http" && is_loopback(url)))
@@ -78,14 +76,14 @@ impl Rest {
             proxy: (!is_discord).then(|| address(&base).to_owned()),
         };
         let limited = match is_discord {
-            true => Way::Limited(http(token, &base, &client, true)),
+            true => Way::Limited(http(&token, &base, &client, true)),
             false => plain(),
         };
         Ok(Rest {
-            limited: Line::new(limited, token),
-            interactions: Line::new(plain(), token),
+            limited: Line::new(limited, token.clone()),
+            interactions: Line::new(plain(), token.clone()),
             refusals: Refusals::default(),
-            token: token.to_owned(),
+            token,
             base,
             root,
         })
@@ -108,7 +106,7 @@ impl Rest {
 
     /// Takes the token out of a text, whatever put it there.
     pub(crate) fn scrub(&self, text: &str) -> String {
-        self.limited.scrub(text)
+        self.token.scrub(text)
     }
 
     /// What `GET /gateway/bot` says, tried once.

@@ -185,7 +185,9 @@ fn check_passages(snapshot: &Snapshot, files: &HashMap<String, String>, check: &
 fn expect_all(snapshot: &Snapshot, found: usize, place: &str, check: &mut Check) {
     if found != snapshot.passages() {
         let expected = snapshot.passages();
-        check.findings.push(format!("{found} passages are {place} instead of {expected}"));
+        check
+            .findings
+            .push(format!("{found} passages are {place} instead of {expected}"));
     }
 }
 

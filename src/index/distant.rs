@@ -253,7 +253,8 @@ impl<'a> Sending<'a> {
             return Err(Error::cluster(distant.cluster.address(), ClusterTrouble::Lost, what));
         }
         for passage in &passages {
-            self.changes.remove(passage.body_terms.split(' ').filter(|term| !term.is_empty()));
+            self.changes
+                .remove(passage.body_terms.split(' ').filter(|term| !term.is_empty()));
         }
         Ok(())
     }
@@ -262,8 +263,11 @@ impl<'a> Sending<'a> {
     pub(super) fn add(&mut self, prepared: &mut Prepared) -> Result<()> {
         self.changes.merge(std::mem::take(&mut prepared.terms));
         let facts = &prepared.facts;
-        self.written
-            .push((facts.id.clone(), revision(&facts.id, &facts.hash), prepared.counts.passages));
+        self.written.push((
+            facts.id.clone(),
+            revision(&facts.id, &facts.hash),
+            prepared.counts.passages,
+        ));
         for batch in std::mem::take(&mut prepared.batches) {
             if self.batch.bytes() + batch.bytes() > BULK_BYTES {
                 self.flush()?;
@@ -287,7 +291,14 @@ impl<'a> Sending<'a> {
         let guild = self.home.guild;
         if self.is_new {
             let all = self.written.iter().map(|(_, _, passages)| passages).sum();
-            cluster.commit(&self.index, &Filter { guild, ..Filter::default() }, all)?;
+            cluster.commit(
+                &self.index,
+                &Filter {
+                    guild,
+                    ..Filter::default()
+                },
+                all,
+            )?;
         } else {
             let step = self.written.len().div_ceil(LOOKED_FOR).max(1);
             for (article, revision, passages) in self.written.iter().rev().step_by(step) {
@@ -365,7 +376,13 @@ fn read_shared(store: &Path) -> Option<Shared> {
 /// Removes everything of a guild from the cluster.
 pub(crate) fn forget_guild(cluster: &Cluster, store: &Path, guild: u64) -> Result<()> {
     match read_shared(store) {
-        Some(Shared { index }) => cluster.delete(&index, &Filter { guild, ..Filter::default() }),
+        Some(Shared { index }) => cluster.delete(
+            &index,
+            &Filter {
+                guild,
+                ..Filter::default()
+            },
+        ),
         None => Ok(()),
     }
 }
@@ -422,7 +439,12 @@ pub(super) fn has_overdue(store: &Path) -> bool {
 }
 
 /// Removes from the cluster what nobody reads any more. What cannot be removed now is tried again.
-pub(super) fn sweep(store: &Path, cluster: &Cluster, current: Option<&Distant>, articles: &[ArticleFacts]) -> Result<()> {
+pub(super) fn sweep(
+    store: &Path,
+    cluster: &Cluster,
+    current: Option<&Distant>,
+    articles: &[ArticleFacts],
+) -> Result<()> {
     let retired = read_retired(store);
     if !retired.iter().any(is_overdue) {
         return Ok(());

@@ -34,9 +34,8 @@ impl<'a> Kept<'a> {
     pub(super) fn of(before: Option<&'a Snapshot>, sources: &Sources, survey: &Survey) -> Option<Kept<'a>> {
         // What guilds have in a cluster lies in one index, in which nothing can begin anew.
         let is_shared = sources.of_a_guild && before.is_some_and(|before| before.distant().is_some());
-        let before = before.filter(|before| {
-            before.sources() == sources && (is_shared || before.passages() >= LEAST_PASSAGES)
-        })?;
+        let before = before
+            .filter(|before| before.sources() == sources && (is_shared || before.passages() >= LEAST_PASSAGES))?;
         let hashes: HashMap<&Path, &str> = survey
             .seen
             .iter()
@@ -104,7 +103,9 @@ impl<'a> Kept<'a> {
 
     /// Hashes of the files that [`Kept::link_into`] brings along unchanged.
     pub(super) fn files(&self) -> impl Iterator<Item = &'a FileHash> {
-        let is_kept = |file: &&FileHash| ![ARTICLES, LEXICON].contains(&file.name.as_str()) && !REWRITTEN.contains(&file.name.as_str());
+        let is_kept = |file: &&FileHash| {
+            ![ARTICLES, LEXICON].contains(&file.name.as_str()) && !REWRITTEN.contains(&file.name.as_str())
+        };
         self.before.files().iter().filter(is_kept)
     }
 

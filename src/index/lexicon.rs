@@ -97,7 +97,9 @@ impl Changes {
                 while let Some((new, by)) = changes.next_if(|(new, _)| new.as_bytes() < term) {
                     insert(new.as_bytes(), by)?;
                 }
-                let by = changes.next_if(|(new, _)| new.as_bytes() == term).map_or(0, |(_, by)| by);
+                let by = changes
+                    .next_if(|(new, _)| new.as_bytes() == term)
+                    .map_or(0, |(_, by)| by);
                 insert(term, count.cast_signed() + by)?;
             }
         }

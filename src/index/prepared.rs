@@ -47,7 +47,12 @@ pub(super) struct Bound {
 
 /// Reads and analyses the files on all cores. What comes of them stands in their order, so that an index is the same
 /// however many cores built it.
-pub(super) fn prepare_all(source: &Path, files: &[&ArticleFile], schema: &Schema, bound: Bound) -> Vec<Result<Prepared, Problem>> {
+pub(super) fn prepare_all(
+    source: &Path,
+    files: &[&ArticleFile],
+    schema: &Schema,
+    bound: Bound,
+) -> Vec<Result<Prepared, Problem>> {
     let cores = thread::available_parallelism().map_or(1, usize::from).min(files.len());
     if cores <= 1 {
         return files.iter().map(|file| prepare(source, file, schema, bound)).collect();
@@ -102,7 +107,12 @@ fn prepare(source: &Path, file: &ArticleFile, schema: &Schema, bound: Bound) -> 
         if let Some(guild) = bound.there {
             terms.add(analysed.body.iter().map(String::as_str));
             let document = distant::document(
-                Owner { guild, article: &article.id, revision: &revision, day },
+                Owner {
+                    guild,
+                    article: &article.id,
+                    revision: &revision,
+                    day,
+                },
                 number as u32,
                 &analysed,
                 encoded.clone(),

@@ -52,7 +52,10 @@ impl Snapshot {
             (true, false) => "passages in a cluster",
             (true, true) => "passages in a cluster and on this machine",
         };
-        let found = manifest.placed.as_ref().map_or(kept(false, true), |placed| kept(true, placed.local_copy));
+        let found = manifest
+            .placed
+            .as_ref()
+            .map_or(kept(false, true), |placed| kept(true, placed.local_copy));
         let needed = home.map_or(kept(false, true), |home| kept(true, home.local_copy));
         if found != needed {
             return Err(Error::Outdated {

@@ -84,7 +84,8 @@ impl<'a> LocalRetriever<'a> {
 
 /// The indexes of a view, and what tantivy knows of them.
 fn searchers(view: &View) -> impl Iterator<Item = (&Snapshot, &Searcher)> {
-    view.snapshots().filter_map(|snapshot| Some((snapshot, snapshot.searcher()?)))
+    view.snapshots()
+        .filter_map(|snapshot| Some((snapshot, snapshot.searcher()?)))
 }
 
 /// The passages of a scope that share terms with a query, for any of the indexes: they have one schema.

@@ -9,8 +9,8 @@ use super::spelling::Nearest;
 use super::{Candidate, Reach, Retriever, Scope, TITLE_BOOST};
 use crate::cluster::{Clause, Filter, Search};
 use crate::error::Result;
-use crate::index::{Snapshot, Statistics};
 use crate::index::distant::{Distant, revision};
+use crate::index::{Snapshot, Statistics};
 use crate::library::View;
 use crate::query::Query;
 use crate::text::dates::Since;
@@ -93,7 +93,8 @@ impl<'a> RemoteRetriever<'a> {
         let terms = query.content_terms().zip(weights);
         terms
             .map(|(term, weight)| {
-                let count = |hashes: &mut dyn Iterator<Item = u32>| hashes.filter(|hash| *hash == term.hash).count() as f32;
+                let count =
+                    |hashes: &mut dyn Iterator<Item = u32>| hashes.filter(|hash| *hash == term.hash).count() as f32;
                 let body = count(&mut candidate.passage.tokens.iter().map(|token| token.hash));
                 let title = count(&mut candidate.passage.headline.iter().copied());
                 let body = body / (body + norm);
@@ -106,7 +107,8 @@ impl<'a> RemoteRetriever<'a> {
 
 /// The indexes of a view that lie in a cluster.
 fn distant(view: &View) -> impl Iterator<Item = (&Snapshot, &Distant)> {
-    view.snapshots().filter_map(|snapshot| Some((snapshot, snapshot.distant()?)))
+    view.snapshots()
+        .filter_map(|snapshot| Some((snapshot, snapshot.distant()?)))
 }
 
 fn search<'s>(distant: &'s Distant, query: &'s Query, scope: Scope<'_>, reach: Reach, most: usize) -> Search<'s> {
@@ -148,7 +150,11 @@ impl Retriever for RemoteRetriever<'_> {
         let mut candidates = Vec::new();
         for (_, distant) in distant(self.view) {
             distant.lexicon.search(&nearest.automaton, |candidate, _| {
-                candidates.extend(nearest.distance(candidate).map(|distance| (distance, candidate.to_owned())));
+                candidates.extend(
+                    nearest
+                        .distance(candidate)
+                        .map(|distance| (distance, candidate.to_owned())),
+                );
             });
         }
         for (distance, candidate) in candidates {
@@ -170,7 +176,10 @@ impl Retriever for RemoteRetriever<'_> {
             let frequency = self.frequency(term)? as f32;
             Ok((1.0 + (passages - frequency + 0.5).max(0.0) / (frequency + 0.5)).ln())
         };
-        let weights: Vec<f32> = query.content_terms().map(|term| weight(&term.term)).collect::<Result<_>>()?;
+        let weights: Vec<f32> = query
+            .content_terms()
+            .map(|term| weight(&term.term))
+            .collect::<Result<_>>()?;
         for candidate in &mut candidates {
             candidate.score = self.score(query, &weights, candidate);
         }

@@ -35,6 +35,8 @@ mod reader;
 mod recency;
 /// The sixty questions about the sample article.
 mod sample;
+/// Settings in layers, and what `config check` shows.
+mod settings;
 /// Arguments, exit codes, folders and readers: everything about the command line but the answers.
 mod usage;
 /// Articles that change while the conversation goes on.

@@ -14,7 +14,7 @@ use std::path::Path;
 
 use walkdir::WalkDir;
 
-use rooms::{AT_HOME, LAYERS};
+use rooms::{AT_HOME, EXPOSING, LAYERS};
 
 /// What writes to the terminal, and the files that may.
 const TERMINAL: &[&str] = &["print", "println", "eprint", "eprintln", "dbg", "stdout", "stderr"];
@@ -22,6 +22,7 @@ const FRONTS: &[&str] = &[
     "src/main.rs",
     "src/cli.rs",
     "src/cli/articles.rs",
+    "src/cli/config.rs",
     "src/console.rs",
     "src/terminal.rs",
     // It gives the processes that it starts pipes to write to.
@@ -281,6 +282,19 @@ fn only_the_fronts_write_to_the_terminal_and_nothing_panics_on_purpose() {
         }
     }
     assert_none("give an error back, or log it", &wrong);
+}
+
+#[test]
+fn secrets_are_looked_at_where_they_are_sent() {
+    let mut exposing = Vec::new();
+    for (_, file) in rooms() {
+        let code = code(&file.text);
+        if identifiers(&code).iter().any(|(_, word)| *word == "expose_secret") {
+            exposing.push(file.path);
+        }
+    }
+    exposing.sort_unstable();
+    assert_eq!(exposing, EXPOSING, "the files that may look at a secret");
 }
 
 #[test]

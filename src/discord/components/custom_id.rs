@@ -6,6 +6,7 @@
 
 use base64::Engine;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
+use secrecy::{ExposeSecret, SecretString};
 
 use super::own::{Change, Mark};
 use crate::discord::texts::Language;
@@ -86,8 +87,9 @@ impl std::fmt::Debug for Seal {
 
 impl Seal {
     /// The seal of the bot with this token.
-    pub(crate) fn new(token: &str) -> Seal {
-        Seal(blake3::derive_key("pullquote 2026 custom ids", token.trim().as_bytes()))
+    pub(crate) fn new(token: &SecretString) -> Seal {
+        let token = token.expose_secret().trim();
+        Seal(blake3::derive_key("pullquote 2026 custom ids", token.as_bytes()))
     }
 
     /// The id of a button in a server (`None` in direct messages); nothing where it would be too long.

@@ -4,6 +4,7 @@
 use std::fmt::Write;
 use std::path::PathBuf;
 
+use secrecy::SecretString;
 use serde_json::Value;
 
 use super::buttons::{self, Audience};
@@ -308,7 +309,7 @@ fn drawn(seal: &Seal, message: &Value) -> String {
 
 #[test]
 fn whole_messages_look_like_this() {
-    let seal = Seal::new("a token");
+    let seal = Seal::new(&SecretString::from("a token"));
     for (name, language) in [("english", Language::English), ("german", Language::German)] {
         let mut shown = String::new();
         for (title, message) in messages(&seal, language) {

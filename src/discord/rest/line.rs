@@ -8,6 +8,8 @@ use reqwest::{Response, StatusCode};
 use serde::Deserialize;
 use serenity::http::{Http, HttpError, Request};
 
+use super::token::Token;
+
 /// Discord's code for "this interaction has been acknowledged already".
 const ALREADY_ACKNOWLEDGED: i64 = 40060;
 /// An interaction, or its token, that is not known any more.
@@ -155,7 +157,7 @@ impl Barrier {
 /// One way to Discord.
 pub(super) struct Line {
     way: Way,
-    token: String,
+    token: Token,
     barrier: Barrier,
 }
 
@@ -172,10 +174,10 @@ pub(super) enum Way {
 }
 
 impl Line {
-    pub(super) fn new(way: Way, token: &str) -> Line {
+    pub(super) fn new(way: Way, token: Token) -> Line {
         Line {
             way,
-            token: token.to_owned(),
+            token,
             barrier: Barrier::default(),
         }
     }
@@ -195,9 +197,10 @@ impl Line {
         match &self.way {
             Way::Limited(http) => http.request(request).await.map_err(|error| self.call_error(error)),
             Way::Plain { client, proxy } => {
-                let request = request
-                    .build(client, &format!("Bot {}", bare(&self.token)), proxy.as_deref())
-                    .map_err(|error| self.call_error(error))?;
+                let request = self
+                    .token
+                    .sign(request, client, proxy.as_deref())
+                    .map_err(|error| self.call_error(*error))?;
                 let response = request.send().await.map_err(|error| self.transport_error(error))?;
                 if response.status().is_success() {
                     return Ok(response);
@@ -205,11 +208,6 @@ impl Line {
                 Err(self.refused(response).await)
             }
         }
-    }
-
-    /// Takes the token out of a text, whatever put it there.
-    pub(super) fn scrub(&self, text: &str) -> String {
-        text.replace(bare(&self.token), "[token]")
     }
 
     async fn refused(&self, mut response: Response) -> CallError {
@@ -227,7 +225,12 @@ impl Line {
         let explained: Explanation = serde_json::from_slice(&body).unwrap_or_default();
         let is_reference_unknown = String::from_utf8_lossy(&body).contains(REFERENCE_UNKNOWN);
         let code = explained.code.as_i64().unwrap_or_default();
-        let mut error = CallError::refusal(status, code, &self.scrub(&explained.message), is_reference_unknown);
+        let mut error = CallError::refusal(
+            status,
+            code,
+            &self.token.scrub(&explained.message),
+            is_reference_unknown,
+        );
         if status == StatusCode::TOO_MANY_REQUESTS {
             // The body is exact, the header is rounded up to full seconds.
             let seconds = explained.retry_after.or(in_header);
@@ -248,12 +251,12 @@ impl Line {
                 CallError::refusal(
                     answer.status_code,
                     i64::try_from(answer.error.code).unwrap_or_default(),
-                    &self.scrub(&answer.error.message),
+                    &self.token.scrub(&answer.error.message),
                     answer.error.errors.iter().any(is_unknown),
                 )
             }
             serenity::Error::Http(HttpError::Request(error)) => self.transport_error(error),
-            other => CallError::lasting(&self.scrub(&other.to_string())),
+            other => CallError::lasting(&self.token.scrub(&other.to_string())),
         }
     }
 
@@ -268,12 +271,7 @@ impl Line {
         }
         CallError {
             transient: !error.is_builder(),
-            ..CallError::lasting(&self.scrub(&what))
+            ..CallError::lasting(&self.token.scrub(&what))
         }
     }
-}
-
-/// The token without the word that stands before it in a header.
-fn bare(token: &str) -> &str {
-    token.strip_prefix("Bot ").unwrap_or(token)
 }

@@ -5,8 +5,9 @@ use std::path::Path;
 use std::time::Duration;
 
 use reqwest::Url;
-use serenity::http::{Http, HttpBuilder};
+use serenity::http::Http;
 
+use super::token::Token;
 use crate::error::{Error, Result};
 
 /// Discord's own address.
@@ -67,11 +68,9 @@ pub(super) fn address(base: &Url) -> &str {
 }
 
 /// serenity's connection to Discord, or to what stands in its place.
-pub(super) fn http(token: &str, base: &Url, client: &reqwest::Client, is_discord: bool) -> Http {
+pub(super) fn http(token: &Token, base: &Url, client: &reqwest::Client, is_discord: bool) -> Http {
     // serenity ignores another address while its rate limiter is on, and would send the token to Discord itself.
-    let builder = HttpBuilder::new(token)
-        .client(client.clone())
-        .ratelimiter_disabled(!is_discord);
+    let builder = token.http().client(client.clone()).ratelimiter_disabled(!is_discord);
     if is_discord {
         builder.build()
     } else {

@@ -2,6 +2,7 @@
 #![allow(clippy::unwrap_used, reason = "in tests a panic is the report")]
 
 use proptest::prelude::*;
+use secrecy::SecretString;
 
 use super::{Action, Change, LONGEST, Mark, Pages, QuoteRef, Seal};
 use crate::discord::texts::{LANGUAGES, Language};
@@ -64,7 +65,7 @@ fn ordinary(paragraph: u32) -> QuoteRef {
 
 #[test]
 fn three_ordinary_quotes_of_three_articles_fit_and_five_of_one() {
-    let seal = Seal::new("token");
+    let seal = Seal::new(&SecretString::from("token"));
     let with = |quotes: Vec<QuoteRef>| Pages {
         asker: u64::MAX,
         language: Language::Italian,
@@ -94,13 +95,16 @@ fn three_ordinary_quotes_of_three_articles_fit_and_five_of_one() {
 
 #[test]
 fn an_id_of_another_server_bot_or_version_is_not_believed() {
-    let seal = Seal::new("token");
+    let seal = Seal::new(&SecretString::from("token"));
     let id = seal.write(SERVER, &Action::Delete(7)).unwrap();
     assert_eq!(seal.read(SERVER, &id), Some(Action::Delete(7)));
-    assert_eq!(Seal::new(" token\n").read(SERVER, &id), Some(Action::Delete(7)));
+    assert_eq!(
+        Seal::new(&SecretString::from(" token\n")).read(SERVER, &id),
+        Some(Action::Delete(7))
+    );
     assert_eq!(seal.read(Some(5), &id), None);
     assert_eq!(seal.read(None, &id), None);
-    assert_eq!(Seal::new("other").read(SERVER, &id), None);
+    assert_eq!(Seal::new(&SecretString::from("other")).read(SERVER, &id), None);
     assert_eq!(seal.read(SERVER, &id.replacen('1', "2", 1)), None);
     for odd in ["", "1", "11", "1====", "1€", "delete", &"1".repeat(5000)] {
         assert_eq!(seal.read(SERVER, odd), None, "{odd}");
@@ -110,7 +114,7 @@ fn an_id_of_another_server_bot_or_version_is_not_believed() {
 proptest! {
     #[test]
     fn what_was_written_is_read(action in action()) {
-        let seal = Seal::new("token");
+        let seal = Seal::new(&SecretString::from("token"));
         if let Some(id) = seal.write(SERVER, &action) {
             prop_assert!(id.len() <= LONGEST);
             prop_assert!(id.is_ascii());
@@ -120,14 +124,14 @@ proptest! {
 
     #[test]
     fn any_text_is_read_without_harm(id in "\\PC{0,120}", more in "1[A-Za-z0-9_-]{0,99}") {
-        let seal = Seal::new("token");
+        let seal = Seal::new(&SecretString::from("token"));
         prop_assert_eq!(seal.read(SERVER, &id), None);
         prop_assert_eq!(seal.read(SERVER, &more), None);
     }
 
     #[test]
     fn a_changed_id_is_not_believed(action in action(), at in any::<prop::sample::Index>(), to in "[A-Za-z0-9_-]") {
-        let seal = Seal::new("token");
+        let seal = Seal::new(&SecretString::from("token"));
         if let Some(id) = seal.write(SERVER, &action) {
             let at = at.index(id.len());
             let changed = format!("{}{to}{}", &id[..at], &id[at + 1..]);
