@@ -2,6 +2,7 @@
 
 mod cache;
 mod desk;
+mod stages;
 
 use std::cmp::Reverse;
 use std::sync::Arc;
@@ -22,8 +23,10 @@ use crate::text::dates::Since;
 use crate::text::languages::Language;
 
 use self::cache::Cache;
-pub use self::desk::Counts;
 use self::desk::Desk;
+pub use self::desk::{Counts, Seats};
+use self::stages::Clock;
+pub use self::stages::{Stage, StageTimes};
 
 /// Passages whose sentences are scored, and the size of a scope that is small enough to score all of it: with 48 one
 /// answer in 2,500 is better, and each takes a third longer.
@@ -82,6 +85,7 @@ pub struct Answerer {
     config: AnswerConfig,
     desk: Desk,
     cache: Cache,
+    clock: Clock,
 }
 
 impl Answerer {
@@ -93,6 +97,7 @@ impl Answerer {
             config,
             desk: Desk::closed(),
             cache: Cache::new(),
+            clock: Clock::default(),
         }
     }
 
@@ -115,20 +120,33 @@ impl Answerer {
         self.desk.counts()
     }
 
+    /// How many questions are with the reader.
+    pub fn seats(&self) -> Seats {
+        self.desk.seats()
+    }
+
+    /// Has somebody told from now on how long each step of a question takes; only the first one to ask for it is.
+    pub fn tell_times(&self, times: Arc<dyn StageTimes>) {
+        self.clock.tell(times);
+    }
+
     /// Answers one question on one view of the articles.
     ///
     /// # Errors
     /// `EmptyQuestion`, `UnknownArticle`, `UnknownParagraph`, or the index cannot be read.
     pub fn ask(&self, question: &Question) -> Result<Answer> {
         let begun = Instant::now();
+        let span = tracing::debug_span!("answer", is_cached = false, is_read = false).entered();
         let view = self.articles.view(question.guild)?;
         let scope = scope_of(question, &view)?;
         let key = cache::key(&view, question, &self.config, self.desk.fingerprint());
         if let Some(answer) = self.cache.get(&key) {
             self.desk.count_cached();
+            span.record("is_cached", true);
             return Ok(answer);
         }
         let seat = self.desk.enter();
+        span.record("is_read", seat.reader().is_some());
         let (answer, is_unread) = self.answer(question, &view, scope, seat.reader(), begun)?;
         // What the reader had no part in may be answered better next time.
         if !is_unread && !seat.was_refused() {
@@ -158,20 +176,27 @@ impl Answerer {
             Some(_) => reach_with_reader(scope, view),
             None => Reach::SharingTerms,
         };
-        let mut selected = select(&retriever, query, scope, reach)?;
+        let mut selected = select_by(&self.clock, &retriever, query, scope, reach)?;
         let mut is_unread = false;
-        if let Some(reader) = reader
-            && let Err(error) = selected.read(reader, Patience::UntilSure, &question.text)
-        {
-            tracing::error!(%error, "a question is answered from words alone");
-            is_unread = true;
+        if let Some(reader) = reader {
+            let step = self.clock.begin(Stage::Read);
+            let outcome = selected.read(reader, Patience::UntilSure, &question.text);
+            step.note("is_failed", outcome.is_err());
+            if let Err(error) = outcome {
+                tracing::error!(%error, "a question is answered from words alone");
+                self.desk.count_failed();
+                is_unread = true;
+            }
         }
         if selected.sentences.is_empty() {
             return Ok((without_quotes(Abstention::NothingMatches, begun), is_unread));
         }
+        let step = self.clock.begin(Stage::Decide);
         selected.prefer_newer();
         let confidence = decision::confidence(&selected.sentences);
         let is_answered = confidence >= self.config.min_confidence;
+        step.note("confidence", confidence);
+        step.note("is_answered", is_answered);
         let shown = if is_answered || question.candidates {
             question.top
         } else {
@@ -241,10 +266,26 @@ pub fn reach_with_reader(scope: Scope<'_>, view: &View) -> Reach {
 /// # Errors
 /// The engine fails.
 pub fn select<'a>(retriever: &'a impl Retriever, query: Query, scope: Scope<'_>, reach: Reach) -> Result<Selected<'a>> {
+    select_by(&Clock::default(), retriever, query, scope, reach)
+}
+
+/// The same by a clock.
+fn select_by<'a>(
+    clock: &Clock,
+    retriever: &'a impl Retriever,
+    query: Query,
+    scope: Scope<'_>,
+    reach: Reach,
+) -> Result<Selected<'a>> {
+    let step = clock.begin(Stage::Retrieve);
     let (query, frequencies) = with_known_words(retriever, query)?;
     let weighted = WeightedQuery::new(&query, &frequencies, retriever.statistics());
     let candidates = retriever.retrieve(&query, scope, reach, RETRIEVED)?;
+    step.note("passages", candidates.len());
+    drop(step);
+    let step = clock.begin(Stage::Select);
     let sentences = selection::select(&weighted, &candidates);
+    step.note("sentences", sentences.len());
     Ok(Selected {
         query: weighted,
         candidates,

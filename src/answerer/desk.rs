@@ -14,6 +14,17 @@ pub struct Counts {
     pub refused: u64,
     /// From the answers that were given before.
     pub cached: u64,
+    /// From words alone, because the reader failed; these count as read too.
+    pub failed: u64,
+}
+
+/// How many questions are with the reader.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct Seats {
+    /// So many are.
+    pub taken: usize,
+    /// So many may be at once; 0 where there is no reader.
+    pub places: usize,
 }
 
 /// A reader with a limited number of places.
@@ -25,6 +36,7 @@ pub(super) struct Desk {
     read: AtomicU64,
     refused: AtomicU64,
     cached: AtomicU64,
+    failed: AtomicU64,
 }
 
 /// A place at the desk, or the lack of one; free again when dropped.
@@ -52,6 +64,7 @@ impl Desk {
             read: AtomicU64::new(0),
             refused: AtomicU64::new(0),
             cached: AtomicU64::new(0),
+            failed: AtomicU64::new(0),
         }
     }
 
@@ -83,11 +96,23 @@ impl Desk {
         self.cached.fetch_add(1, Ordering::Relaxed);
     }
 
+    pub(super) fn count_failed(&self) {
+        self.failed.fetch_add(1, Ordering::Relaxed);
+    }
+
+    pub(super) fn seats(&self) -> Seats {
+        Seats {
+            taken: self.taken.load(Ordering::Relaxed),
+            places: self.reader.as_ref().map_or(0, |_| self.places),
+        }
+    }
+
     pub(super) fn counts(&self) -> Counts {
         Counts {
             read: self.read.load(Ordering::Relaxed),
             refused: self.refused.load(Ordering::Relaxed),
             cached: self.cached.load(Ordering::Relaxed),
+            failed: self.failed.load(Ordering::Relaxed),
         }
     }
 }

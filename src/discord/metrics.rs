@@ -315,6 +315,7 @@ mod tests {
                 read: 3,
                 refused: 2,
                 cached: 1,
+                failed: 0,
             },
             places_taken: 7,
             index_generation: Some(12),
