@@ -4,9 +4,10 @@
 
 use std::fs;
 use std::path::Path;
+use std::time::Duration;
 
 use proptest::prelude::*;
-use pullquote::config::{Config, Shards};
+use pullquote::config::{Backend, Config, SearchConfig, Shards};
 use pullquote::error::{Error, Result};
 
 /// Loads a file with that text and lists the warnings without the file's folder.
@@ -64,16 +65,19 @@ fn the_shipped_file_spells_the_defaults_out() {
         .lines()
         .filter(|line| line.contains(" = ") && !line.starts_with('#'))
     {
-        let broken = shipped.replace(line, &format!("{} = 1979-05-27", line.split(" = ").next().unwrap()));
+        let broken = shipped.replace(
+            &format!("\n{line}\n"),
+            &format!("\n{} = 1979-05-27\n", line.split(" = ").next().unwrap()),
+        );
         match load(&broken) {
             Ok((config, warnings)) => assert!(config == defaults() && warnings.len() == 1, "{line}: {warnings:?}"),
             Err(error) => assert!(
-                line.starts_with("api_base") || line.starts_with("shards"),
+                ["api_base", "shards", "backend", "url"].contains(&line.split(" = ").next().unwrap()),
                 "{line}: {error}"
             ),
         }
     }
-    assert_eq!(shipped.matches("\n[").count(), 6);
+    assert_eq!(shipped.matches("\n[").count(), 7);
 }
 
 #[test]
@@ -87,7 +91,9 @@ fn every_setting_can_be_set() {
                 health = \"127.0.0.1:9090\"\nshards = \"4-7/16\"\nsilence = 120\n\
                 [guilds]\narticles = 3\nmegabytes = 7\n\
                 [web]\nfeeds = [\"https://news.example/feed\", \"http://b.example\", \"http://b.example\"]\n\
-                feed_minutes = 5\nloopback = true\n";
+                feed_minutes = 5\nloopback = true\n\
+                [search]\nbackend = \"quickwit\"\nurl = \"https://search.example:9200/behind/\"\nuser = \"bot\"\n\
+                prefix = \"news-2\"\ntimeout = 250\nlocal_copy = true\nca = \"/etc/search.pem\"\n";
     let (config, warnings) = load(text).unwrap();
     assert_eq!(warnings, Vec::<String>::new());
     assert_eq!(
@@ -117,7 +123,17 @@ fn every_setting_can_be_set() {
     assert_eq!(config.discord.silence.as_secs(), 120);
     assert_eq!(config.web.feeds, ["https://news.example/feed", "http://b.example"]);
     assert_eq!((config.web.feed_interval.as_secs(), config.web.loopback), (300, true));
-    let nothing = "[discord]\napi_ca = \"\"\nhealth = \"\"\nshards = \"\"\n";
+    let search = SearchConfig {
+        backend: Backend::Quickwit,
+        url: "https://search.example:9200/behind".to_owned(),
+        user: "bot".to_owned(),
+        prefix: "news-2".to_owned(),
+        timeout: Duration::from_millis(250),
+        local_copy: true,
+        ca: Some(Path::new("/etc/search.pem").to_owned()),
+    };
+    assert_eq!(config.search, search);
+    let nothing = "[search]\nurl = \"\"\nca = \"\"\n[discord]\napi_ca = \"\"\nhealth = \"\"\nshards = \"\"\n";
     let (config, warnings) = load(nothing).unwrap();
     assert_eq!((config, warnings), (defaults(), Vec::new()));
     assert_eq!(

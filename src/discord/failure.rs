@@ -1,7 +1,7 @@
 //! What went wrong with one question: the part that its asker may read, apart from the part for the log.
 
 use super::texts::Language;
-use crate::error::Error;
+use crate::error::{ClusterTrouble, Error};
 
 /// A sentence in whatever language it is read.
 pub(crate) type Sentence = fn(Language) -> String;
@@ -59,6 +59,11 @@ impl From<Error> for Failure {
                 shown: Language::not_ready,
                 cause: error.to_string(),
             },
+            // That it went away was logged once, and there is nothing else to say for each question.
+            Error::Cluster {
+                trouble: ClusterTrouble::Away,
+                ..
+            } => Failure::User(Language::search_away),
             Error::Cluster { .. } => Failure::App {
                 shown: Language::search_away,
                 cause: error.to_string(),

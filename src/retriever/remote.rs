@@ -63,9 +63,9 @@ impl<'a> RemoteRetriever<'a> {
                     let Some(article) = snapshot.article(&hit.article) else {
                         continue;
                     };
+                    let is_current = hit.revision == revision(&article.id, &article.hash);
                     // Quickwit may hold a passage twice.
-                    let is_first = seen.insert((&article.id, hit.paragraph));
-                    if hit.revision != revision(&article.id, &article.hash) || !is_first || kept.len() == limit {
+                    if !is_current || kept.len() == limit || !seen.insert((&article.id, hit.paragraph)) {
                         continue;
                     }
                     kept.push(Candidate {

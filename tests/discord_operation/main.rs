@@ -4,9 +4,14 @@
 
 #[path = "../fake_discord/mod.rs"]
 mod fake_discord;
+#[path = "../search_server/mod.rs"]
+mod search_server;
 
 /// Backups of a running bot.
 mod backup;
+/// A search cluster that dies and comes back.
+#[cfg(feature = "cluster")]
+mod cluster;
 /// What one person and one server may ask.
 mod cooldowns;
 /// A disk that is full.

@@ -12,6 +12,10 @@ pub(crate) const LAYERS: &[(&[&str], &str)] = &[
         &["web"],
         "fetches bytes from addresses; what they are and who wants them is decided above it",
     ),
+    (
+        &["cluster"],
+        "asks a search cluster and knows passages as bytes; what they mean is decided above it",
+    ),
     (&["text"], "sentences and terms know neither files nor an index"),
     (
         &["convert"],
@@ -84,7 +88,11 @@ pub(crate) const LAYERS: &[(&[&str], &str)] = &[
 ];
 
 /// The files that may look at a secret: those that send it, or make a key of it.
-pub(crate) const EXPOSING: &[&str] = &["src/discord/components/custom_id.rs", "src/discord/rest/token.rs"];
+pub(crate) const EXPOSING: &[&str] = &[
+    "src/cluster/transport.rs",
+    "src/discord/components/custom_id.rs",
+    "src/discord/rest/token.rs",
+];
 
 /// Crates that only some rooms may name, and why.
 pub(crate) const AT_HOME: &[(&[&str], &[&str], &str)] = &[
@@ -92,8 +100,6 @@ pub(crate) const AT_HOME: &[(&[&str], &[&str], &str)] = &[
         &[
             "serenity",
             "tokio_util",
-            "backon",
-            "base64",
             "openssl",
             "axum",
             "governor",
@@ -105,8 +111,18 @@ pub(crate) const AT_HOME: &[(&[&str], &[&str], &str)] = &[
     ),
     (
         &["reqwest", "tokio"],
-        &["discord", "web"],
-        "the core is synchronous, and whatever connects to the world stands in two rooms",
+        &["cluster", "discord", "web"],
+        "the core is synchronous, and whatever connects to the world stands in three rooms",
+    ),
+    (
+        &["backon", "base64"],
+        &["cluster", "discord"],
+        "whoever is asked over a network may be asked again",
+    ),
+    (
+        &["failsafe"],
+        &["cluster"],
+        "one room knows when nobody is asked any more",
     ),
     (
         &["flate2"],
