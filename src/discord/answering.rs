@@ -1,9 +1,10 @@
 //! From somebody's question to a message: asks the core, holds to the server's settings, and adds the buttons.
 
 use std::sync::Arc;
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use serde_json::Value;
+use tracing::Instrument;
 
 use super::commands::article;
 use super::components::custom_id::{Pages, QuoteRef};
@@ -62,11 +63,14 @@ impl Front {
         asked: &Asked,
         settings: &ServerSettings,
     ) -> Result<Reply, Failure> {
-        let reply = self.compose(ticket, asked, settings).await;
-        self.metrics.count(match &reply {
+        let span = tracing::debug_span!("question", outcome = tracing::field::Empty);
+        let reply = self.compose(ticket, asked, settings).instrument(span.clone()).await;
+        let outcome = match &reply {
             Ok(reply) => reply.status.into(),
             Err(_) => Outcome::Failed,
-        });
+        };
+        span.record("outcome", outcome.name());
+        self.metrics.count(outcome);
         reply
     }
 
@@ -83,6 +87,8 @@ impl Front {
             answer.status = Status::NotFound;
             answer.abstention = Some(Abstention::BelowThreshold);
         }
+        let begun = Instant::now();
+        let span = tracing::debug_span!("render", quotes = answer.quotes.len()).entered();
         let shown = asked.shown.as_deref();
         let at_once = settings.quotes.clamp(1, crate::state::MAX_QUOTES);
         let content = render::answer(asked.language, &answer, shown, usize::from(at_once));
@@ -102,10 +108,13 @@ impl Front {
                 Status::NotFound => buttons::of_refusal(&self.people.seal, asked, &pages),
             }
         };
+        let body = render::with_components(render::body(&content), rows);
+        drop(span);
+        self.metrics.rendered(begun.elapsed());
         Ok(Reply {
             status: answer.status,
             micros: answer.micros,
-            body: render::with_components(render::body(&content), rows),
+            body,
         })
     }
 

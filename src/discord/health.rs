@@ -6,16 +6,20 @@ use std::time::SystemTime;
 
 use axum::Router;
 use axum::extract::State;
-use axum::http::{StatusCode, header};
+use axum::http::{HeaderMap, StatusCode, header};
 use axum::response::{IntoResponse, Response};
 use axum::routing::get;
 use tokio::net::TcpListener;
 
 use super::Front;
-use super::metrics::Now;
+use super::metrics::{Form, Line, Now};
 
-/// What Prometheus is told that it reads.
-const OPEN_METRICS: &str = "application/openmetrics-text; version=1.0.0; charset=utf-8";
+/// What somebody asks for who reads OpenMetrics.
+const OPEN_METRICS: &str = "application/openmetrics-text";
+/// What they are told that they read.
+const OPEN_METRICS_1: &str = "application/openmetrics-text; version=1.0.0; charset=utf-8";
+/// What everybody else is told.
+const PROMETHEUS_TEXT: &str = "text/plain; version=0.0.4; charset=utf-8";
 
 /// Answers on the address until the task is dropped. Where it cannot, that is logged, and costs no answer on Discord.
 pub(crate) async fn serve(front: Arc<Front>, address: SocketAddr) {
@@ -59,22 +63,36 @@ async fn ready(State(front): State<Arc<Front>>) -> (StatusCode, String) {
     }
 }
 
-async fn metrics(State(front): State<Arc<Front>>) -> Response {
+async fn metrics(State(front): State<Arc<Front>>, headers: HeaderMap) -> Response {
     let snapshot = front.articles.operator().snapshot().ok();
     let finished = snapshot.as_ref().and_then(|snapshot| snapshot.finished());
+    let seats = front.answerer.seats();
     let now = Now {
         counts: front.answerer.counts(),
-        places_taken: front.workers.taken(),
-        places: front.workers.places(),
+        questions: front.workers.line(),
+        workers: front.workers.running(),
+        reader: Line {
+            taken: seats.taken,
+            places: seats.places,
+        },
+        chores: front.chores.line(),
         tasks: front.tasks.len(),
         shards_connected: front.shards.connected().await,
         shards: front.shards.wanted(),
         index_generation: snapshot.as_ref().and_then(|snapshot| snapshot.generation_number()),
         index_age: finished.and_then(|at| SystemTime::now().duration_since(at).ok()),
+        latency: front.shards.latency().await,
+        passages: snapshot.as_ref().map_or(0, |snapshot| snapshot.passages()),
         articles: snapshot.as_ref().map_or(0, |snapshot| snapshot.articles().len()),
     };
-    match front.metrics.text(&now) {
-        Ok(text) => ([(header::CONTENT_TYPE, OPEN_METRICS)], text).into_response(),
+    let mut accepted = headers.get_all(header::ACCEPT).iter();
+    let (form, content_type) = if accepted.any(|accepted| accepted.to_str().is_ok_and(|it| it.contains(OPEN_METRICS))) {
+        (Form::OpenMetrics, OPEN_METRICS_1)
+    } else {
+        (Form::Prometheus, PROMETHEUS_TEXT)
+    };
+    match front.metrics.text(&now, form) {
+        Ok(text) => ([(header::CONTENT_TYPE, content_type)], text).into_response(),
         Err(_) => StatusCode::INTERNAL_SERVER_ERROR.into_response(),
     }
 }

@@ -1,23 +1,44 @@
 //! What happens, in numbers: counted where it happens, and written down when somebody looks.
 
+mod now;
+mod process;
+
+use std::sync::Arc;
 use std::time::Duration;
 
 use prometheus_client::encoding::EncodeLabelSet;
-use prometheus_client::encoding::text::encode;
+use prometheus_client::encoding::{prometheus_text, text};
 use prometheus_client::metrics::counter::Counter;
 use prometheus_client::metrics::family::Family;
 use prometheus_client::metrics::gauge::Gauge;
 use prometheus_client::metrics::histogram::Histogram;
 use prometheus_client::registry::{Registry, Unit};
 
+use self::now::Gauges;
+pub(crate) use self::now::{Line, Now};
+use self::process::Process;
 use super::rest::{CallError, Lost};
 use crate::answer::Status;
-use crate::answerer::Counts;
+use crate::answerer::{Stage, StageTimes};
 
 /// Upper ends of the histograms' buckets in seconds: a second and three are what Discord's users and Discord care for.
 const BUCKETS: [f64; 13] = [
     0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1.0, 2.0, 3.0, 10.0, 30.0, 60.0,
 ];
+
+/// The same for the steps of an answer, which take from a part of a millisecond to as long as the reader needs.
+const STAGE_BUCKETS: [f64; 14] = [
+    0.0001, 0.00025, 0.0005, 0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1.0, 2.5,
+];
+
+/// The forms in which metrics are read.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Form {
+    /// The newer one, which Prometheus asks for.
+    OpenMetrics,
+    /// The older one, which everything takes.
+    Prometheus,
+}
 
 /// What became of a question.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -36,6 +57,29 @@ pub(crate) enum Outcome {
     Stopping,
 }
 
+impl Outcome {
+    const ALL: [Outcome; 6] = [
+        Outcome::Answered,
+        Outcome::NotFound,
+        Outcome::Failed,
+        Outcome::Busy,
+        Outcome::Cooldown,
+        Outcome::Stopping,
+    ];
+
+    /// What it is called in traces and metrics.
+    pub(crate) fn name(self) -> &'static str {
+        match self {
+            Outcome::Answered => "answered",
+            Outcome::NotFound => "not_found",
+            Outcome::Failed => "failed",
+            Outcome::Busy => "busy",
+            Outcome::Cooldown => "cooldown",
+            Outcome::Stopping => "stopping",
+        }
+    }
+}
+
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, EncodeLabelSet)]
 struct OutcomeLabel {
     outcome: &'static str,
@@ -52,31 +96,32 @@ struct WhyLabel {
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, EncodeLabelSet)]
-struct WayLabel {
-    way: &'static str,
+struct BuildLabels {
+    version: &'static str,
 }
 
-/// How things are at the moment somebody looks.
-#[derive(Debug, Default)]
-pub(crate) struct Now {
-    /// How questions were answered so far.
-    pub(crate) counts: Counts,
-    /// Questions that run or wait.
-    pub(crate) places_taken: usize,
-    /// Questions that may run or wait.
-    pub(crate) places: usize,
-    /// Events that are being handled.
-    pub(crate) tasks: usize,
-    /// Shards that are connected.
-    pub(crate) shards_connected: u32,
-    /// Shards that there should be.
-    pub(crate) shards: u32,
-    /// Number of the index's generation.
-    pub(crate) index_generation: Option<u64>,
-    /// How long ago it was published.
-    pub(crate) index_age: Option<Duration>,
-    /// Articles in it.
-    pub(crate) articles: usize,
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, EncodeLabelSet)]
+struct StageLabel {
+    stage: &'static str,
+}
+
+/// The stage that the core knows nothing of: an answer becomes a message.
+const RENDER: &str = "render";
+
+/// How long the steps of an answer take.
+#[derive(Debug, Clone)]
+struct Stages(Family<StageLabel, Histogram, fn() -> Histogram>);
+
+impl Stages {
+    fn observe(&self, stage: &'static str, time: Duration) {
+        self.0.get_or_create(&StageLabel { stage }).observe(time.as_secs_f64());
+    }
+}
+
+impl StageTimes for Stages {
+    fn took(&self, stage: Stage, time: Duration) {
+        self.observe(stage.name(), time);
+    }
 }
 
 /// Everything that is counted.
@@ -90,21 +135,15 @@ pub(crate) struct Metrics {
     repeated: Counter,
     connects: Counter,
     resumes: Counter,
-    ways: Family<WayLabel, Counter>,
-    places_taken: Gauge,
-    places: Gauge,
-    tasks: Gauge,
-    shards_connected: Gauge,
-    shards: Gauge,
-    index_generation: Gauge,
-    index_age: Gauge,
-    articles: Gauge,
+    stages: Stages,
+    gauges: Gauges,
+    process: Option<Process>,
 }
 
 impl Metrics {
     pub(crate) fn new() -> Metrics {
         let mut metrics = Metrics {
-            registry: Registry::with_prefix("pullquote"),
+            registry: Registry::default(),
             doors: Family::default(),
             questions: Family::default(),
             undelivered: Family::default(),
@@ -113,22 +152,24 @@ impl Metrics {
             repeated: Counter::default(),
             connects: Counter::default(),
             resumes: Counter::default(),
-            ways: Family::default(),
-            places_taken: Gauge::default(),
-            places: Gauge::default(),
-            tasks: Gauge::default(),
-            shards_connected: Gauge::default(),
-            shards: Gauge::default(),
-            index_generation: Gauge::default(),
-            index_age: Gauge::default(),
-            articles: Gauge::default(),
+            stages: Stages(Family::new_with_constructor(|| Histogram::new(STAGE_BUCKETS))),
+            gauges: Gauges::default(),
+            process: Process::of_this_one(),
         };
         metrics.register();
+        metrics.begin_at_zero();
         metrics
     }
 
     fn register(&mut self) {
-        let registry = &mut self.registry;
+        if let Some(process) = &self.process {
+            process.register(&mut self.registry);
+        }
+        let registry = self.registry.sub_registry_with_prefix("pullquote");
+        let build = Family::<BuildLabels, Gauge>::default();
+        let version = env!("CARGO_PKG_VERSION");
+        build.get_or_create(&BuildLabels { version }).set(1);
+        registry.register("build_info", "Which version runs; always 1", build);
         registry.register(
             "taken_up",
             "Messages, commands and buttons that were taken up, by the way they came",
@@ -167,40 +208,28 @@ impl Metrics {
             "Gateway sessions that were resumed",
             self.resumes.clone(),
         );
-        registry.register(
-            "answers",
-            "Answers by where they came from: the reader, words alone because it was busy, or earlier answers",
-            self.ways.clone(),
-        );
-        registry.register(
-            "places_taken",
-            "Questions that are being answered or wait",
-            self.places_taken.clone(),
-        );
-        registry.register(
-            "places",
-            "Questions that may be answered or wait at once",
-            self.places.clone(),
-        );
-        registry.register("tasks", "Events that are being handled", self.tasks.clone());
-        registry.register(
-            "shards_connected",
-            "Shards that are connected",
-            self.shards_connected.clone(),
-        );
-        registry.register("shards", "Shards that this process runs", self.shards.clone());
-        registry.register(
-            "index_generation",
-            "Number of the index's generation",
-            self.index_generation.clone(),
-        );
         registry.register_with_unit(
-            "index_age",
-            "Since the index's generation was published",
+            "stage",
+            "A step of an answer: retrieve, select, read, decide, render",
             Unit::Seconds,
-            self.index_age.clone(),
+            self.stages.0.clone(),
         );
-        registry.register("articles", "Articles in the index", self.articles.clone());
+        self.gauges.register(registry);
+    }
+
+    /// What has not happened yet is counted too: the first time would not be seen as a change from nothing.
+    fn begin_at_zero(&self) {
+        for outcome in Outcome::ALL {
+            let _ = self.questions.get_or_create(&OutcomeLabel {
+                outcome: outcome.name(),
+            });
+        }
+        for why in [Some(Lost::Expired), Some(Lost::Gone), Some(Lost::Forbidden), None].map(why) {
+            let _ = self.undelivered.get_or_create(&WhyLabel { why });
+        }
+        for stage in Stage::ALL.map(Stage::name).into_iter().chain([RENDER]) {
+            let _ = self.stages.0.get_or_create(&StageLabel { stage });
+        }
     }
 
     /// Something came in by this way, of which there are few.
@@ -210,14 +239,7 @@ impl Metrics {
 
     /// A question came to its end.
     pub(crate) fn count(&self, outcome: Outcome) {
-        let outcome = match outcome {
-            Outcome::Answered => "answered",
-            Outcome::NotFound => "not_found",
-            Outcome::Failed => "failed",
-            Outcome::Busy => "busy",
-            Outcome::Cooldown => "cooldown",
-            Outcome::Stopping => "stopping",
-        };
+        let outcome = outcome.name();
         self.questions.get_or_create(&OutcomeLabel { outcome }).inc();
     }
 
@@ -233,13 +255,7 @@ impl Metrics {
 
     /// Something could not be delivered.
     pub(crate) fn undelivered(&self, error: &CallError) {
-        let why = match error.lost {
-            Some(Lost::Expired) => "expired",
-            Some(Lost::Gone) => "gone",
-            Some(Lost::Forbidden) => "forbidden",
-            None => "failed",
-        };
-        self.undelivered.get_or_create(&WhyLabel { why }).inc();
+        self.undelivered.get_or_create(&WhyLabel { why: why(error.lost) }).inc();
     }
 
     /// An event came a second time.
@@ -257,32 +273,41 @@ impl Metrics {
         self.resumes.inc();
     }
 
-    /// Everything in the text form of OpenMetrics, which Prometheus reads.
+    /// Who is told how long the core's steps take.
+    pub(crate) fn stage_times(&self) -> Arc<dyn StageTimes> {
+        Arc::new(self.stages.clone())
+    }
+
+    /// An answer became a message.
+    pub(crate) fn rendered(&self, took: Duration) {
+        self.stages.observe(RENDER, took);
+    }
+
+    /// Everything as a text.
     ///
     /// # Errors
     /// Never, as a text takes whatever is written to it.
-    pub(crate) fn text(&self, now: &Now) -> Result<String, std::fmt::Error> {
-        let set = |way, total| {
-            let counter = self.ways.get_or_create(&WayLabel { way });
-            counter.inner().store(total, std::sync::atomic::Ordering::Relaxed);
-        };
-        set("read", now.counts.read);
-        set("words", now.counts.refused);
-        set("cached", now.counts.cached);
-        let number = |value: usize| i64::try_from(value).unwrap_or(i64::MAX);
-        self.places_taken.set(number(now.places_taken));
-        self.places.set(number(now.places));
-        self.tasks.set(number(now.tasks));
-        self.shards_connected.set(i64::from(now.shards_connected));
-        self.shards.set(i64::from(now.shards));
-        let generation = now.index_generation.and_then(|number| i64::try_from(number).ok());
-        self.index_generation.set(generation.unwrap_or(0));
-        let age = now.index_age.and_then(|age| i64::try_from(age.as_secs()).ok());
-        self.index_age.set(age.unwrap_or(0));
-        self.articles.set(number(now.articles));
+    pub(crate) fn text(&self, now: &Now, form: Form) -> Result<String, std::fmt::Error> {
+        self.gauges.set(now);
+        if let Some(process) = &self.process {
+            process.look();
+        }
         let mut text = String::new();
-        encode(&mut text, &self.registry)?;
+        match form {
+            Form::OpenMetrics => text::encode(&mut text, &self.registry)?,
+            Form::Prometheus => prometheus_text::encode(&mut text, &self.registry)?,
+        }
         Ok(text)
+    }
+}
+
+/// Why something could not be delivered.
+fn why(lost: Option<Lost>) -> &'static str {
+    match lost {
+        Some(Lost::Expired) => "expired",
+        Some(Lost::Gone) => "gone",
+        Some(Lost::Forbidden) => "forbidden",
+        None => "failed",
     }
 }
 
@@ -297,10 +322,11 @@ impl From<Status> for Outcome {
 
 #[cfg(test)]
 mod tests {
+    use std::collections::BTreeSet;
     use std::time::Duration;
 
-    use super::{Metrics, Now, Outcome};
-    use crate::answerer::Counts;
+    use super::{Form, Line, Metrics, Now, Outcome};
+    use crate::answerer::{Counts, Stage};
 
     #[test]
     fn what_was_counted_can_be_read() {
@@ -310,33 +336,50 @@ mod tests {
         metrics.count(Outcome::Busy);
         metrics.came("button");
         metrics.acknowledged(Duration::from_millis(20));
+        metrics.stage_times().took(Stage::Retrieve, Duration::from_micros(200));
+        metrics.rendered(Duration::from_micros(50));
         let now = Now {
             counts: Counts {
                 read: 3,
                 refused: 2,
                 cached: 1,
-                failed: 0,
+                failed: 4,
             },
-            places_taken: 7,
+            questions: Line { taken: 7, places: 66 },
             index_generation: Some(12),
             index_age: Some(Duration::from_secs(90)),
             ..Now::default()
         };
-        let text = metrics.text(&now).unwrap_or_default();
+        let text = metrics.text(&now, Form::OpenMetrics).unwrap_or_default();
         for line in [
             "pullquote_questions_total{outcome=\"answered\"} 2",
             "pullquote_questions_total{outcome=\"busy\"} 1",
             "pullquote_taken_up_total{door=\"button\"} 1",
             "pullquote_acknowledged_seconds_bucket{le=\"0.025\"} 1",
             "pullquote_acknowledged_seconds_count 1",
+            "pullquote_stage_seconds_bucket{le=\"0.0001\",stage=\"retrieve\"} 0",
+            "pullquote_stage_seconds_bucket{le=\"0.00025\",stage=\"retrieve\"} 1",
+            "pullquote_stage_seconds_count{stage=\"render\"} 1",
             "pullquote_answers_total{way=\"read\"} 3",
             "pullquote_answers_total{way=\"words\"} 2",
+            "pullquote_reader_skipped_total{why=\"busy\"} 2",
+            "pullquote_reader_skipped_total{why=\"failed\"} 4",
             "pullquote_places_taken 7",
+            "pullquote_places 66",
             "pullquote_index_generation 12",
             "pullquote_index_age_seconds 90",
+            concat!("pullquote_build_info{version=\"", env!("CARGO_PKG_VERSION"), "\"} 1"),
         ] {
             assert!(text.lines().any(|found| found == line), "{line} is not in:\n{text}");
         }
         assert!(text.ends_with("# EOF\n"));
+        let older = metrics.text(&now, Form::Prometheus).unwrap_or_default();
+        let samples = |text: &str| -> BTreeSet<String> {
+            let lines = text
+                .lines()
+                .filter(|line| !line.starts_with('#') && line.starts_with("pullquote_"));
+            lines.map(str::to_owned).collect()
+        };
+        assert_eq!(samples(&older), samples(&text));
     }
 }

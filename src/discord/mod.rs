@@ -191,6 +191,7 @@ pub fn run(
         writing: Arc::default(),
         stopping: AtomicBool::new(false),
     });
+    front.answerer.tell_times(front.metrics.stage_times());
     let _watching = eyes.map(|eyes| watching::take_up_changes(eyes, &front));
     let outcome = answering.block_on(async { connect::serve(front, session.handle(), stop::Stop::listen()?).await });
     session.shutdown_background();

@@ -59,6 +59,12 @@ impl Shards {
         self.wanted.load(Ordering::Relaxed)
     }
 
+    /// The longest that a shard's last heartbeat took to be acknowledged, where one was.
+    pub(crate) async fn latency(&self) -> Option<Duration> {
+        let runners = self.manager.get()?.runners.lock().await;
+        runners.values().filter_map(|runner| runner.latency).max()
+    }
+
     /// How many are connected now. serenity does not see every lost connection at once, so a sign of life is asked for too.
     pub(crate) async fn connected(&self) -> u32 {
         let Some(manager) = self.manager.get() else { return 0 };

@@ -7,6 +7,7 @@ use tokio::sync::{OwnedSemaphorePermit, Semaphore};
 use tokio::time::MissedTickBehavior;
 
 use super::failure::Failure;
+use super::metrics::Line;
 use crate::library::Library;
 
 /// So many look-ups for autocompletion run at once; more are dropped, as the next key press asks again.
@@ -20,6 +21,7 @@ pub(crate) struct Workers {
     /// One permit for each question that runs.
     running: Arc<Semaphore>,
     lookups: Arc<Semaphore>,
+    workers: usize,
     capacity: usize,
 }
 
@@ -39,6 +41,7 @@ impl Workers {
             places: Arc::new(Semaphore::new(capacity)),
             running: Arc::new(Semaphore::new(workers)),
             lookups: Arc::new(Semaphore::new(LOOKUPS)),
+            workers,
             capacity,
         }
     }
@@ -60,14 +63,20 @@ impl Workers {
         found
     }
 
-    /// How many questions run or wait.
-    pub(crate) fn taken(&self) -> usize {
-        self.capacity.saturating_sub(self.places.available_permits())
+    /// How many run or wait, and how many may at once.
+    pub(crate) fn line(&self) -> Line {
+        Line {
+            taken: self.capacity.saturating_sub(self.places.available_permits()),
+            places: self.capacity,
+        }
     }
 
-    /// How many may run or wait at once.
-    pub(crate) fn places(&self) -> usize {
-        self.capacity
+    /// How many run, and how many may at once.
+    pub(crate) fn running(&self) -> Line {
+        Line {
+            taken: self.workers.saturating_sub(self.running.available_permits()),
+            places: self.workers,
+        }
     }
 }
 
@@ -82,8 +91,9 @@ impl Ticket {
             .await
             .map_err(Failure::broken)?;
         // The permit goes with the job, so a worker counts as busy until the job has really ended.
+        let span = tracing::Span::current();
         let job = move || {
-            let result = job();
+            let result = span.in_scope(job);
             drop(permit);
             result
         };

@@ -28,6 +28,15 @@ async fn get(address: &str, path: &str) -> (u16, String) {
     (answer.status().as_u16(), answer.text().await.unwrap())
 }
 
+/// What somebody gets who takes only what is named, and what they are told that it is.
+pub(crate) async fn get_as(address: &str, path: &str, accepted: &str) -> (String, String) {
+    let client = reqwest::Client::builder().no_proxy().build().unwrap();
+    let asked = client.get(format!("http://{address}{path}")).header("accept", accepted);
+    let answer = asked.send().await.unwrap();
+    let kind = answer.headers()["content-type"].to_str().unwrap().to_owned();
+    (kind, answer.text().await.unwrap())
+}
+
 /// The value of one line of the metrics.
 pub(crate) async fn metric(address: &str, name: &str) -> f64 {
     let (status, text) = get(address, "/metrics").await;

@@ -1,6 +1,11 @@
 //! The bot for whoever runs it: bad days at Discord, floods, restarts, and what can be seen from outside.
 #![cfg(feature = "discord")]
-#![allow(clippy::unwrap_used, clippy::expect_used, reason = "in tests a panic is the report")]
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::print_stdout,
+    reason = "in tests a panic is the report, and a skipped check says so"
+)]
 
 #[path = "../fake_discord/mod.rs"]
 mod fake_discord;
@@ -29,6 +34,8 @@ mod health;
 mod isolation;
 /// What the log looks like.
 mod logs;
+/// What is counted, and what is made of it.
+mod metrics;
 /// Nothing is answered twice.
 mod once;
 /// Articles that a server has for itself.
