@@ -4,8 +4,11 @@ mod articles;
 mod backup;
 mod config;
 mod feeds;
+mod logging;
+#[cfg(feature = "otlp")]
+mod traces;
 
-use std::io::{self, BufRead, IsTerminal, Write};
+use std::io::{self, BufRead, Write};
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 use std::sync::Arc;
@@ -22,10 +25,6 @@ use pullquote::library::Library;
 use pullquote::text::counted;
 use pullquote::text::dates::Since;
 use serde_json::value::RawValue;
-use tracing_subscriber::filter::{EnvFilter, filter_fn};
-use tracing_subscriber::layer::SubscriberExt;
-use tracing_subscriber::util::SubscriberInitExt;
-use tracing_subscriber::{Layer, fmt};
 
 use crate::console;
 use crate::terminal::{NOT_FOUND, one_line, open, open_reader, place, rebuild, report_problems, say, summary};
@@ -150,7 +149,7 @@ pub(crate) fn run() -> Result<ExitCode> {
         child::one(&mut io::stdin().lock(), &mut io::stdout().lock()).map_err(Error::Output)?;
         return Ok(ExitCode::SUCCESS);
     }
-    start_logging();
+    let _logging = logging::start();
     let mut loaded = Loaded::read(&arguments.config, std::env::vars_os())?;
     for warning in loaded.warnings.iter().chain(&loaded.notes) {
         say(warning);
@@ -349,34 +348,4 @@ fn check(library: &Library) -> Result<ExitCode> {
     } else {
         ExitCode::FAILURE
     })
-}
-
-/// Crates whose events hold what people wrote, or the token: nothing turns them on, RUST_LOG neither.
-const UNSPEAKABLE: &[&str] = &[
-    "serenity",
-    "tungstenite",
-    "tokio_tungstenite",
-    "hyper",
-    "hyper_util",
-    "reqwest",
-    "h2",
-];
-
-/// Logs go to standard error: for people on a terminal, as JSON otherwise. Warnings only, unless RUST_LOG says more.
-fn start_logging() {
-    let wanted = EnvFilter::try_from_default_env().unwrap_or_else(|_| EnvFilter::new("warn,pullquote=info"));
-    let harmless = filter_fn(|metadata| {
-        let crate_name = metadata.target().split("::").next().unwrap_or_default();
-        !UNSPEAKABLE.contains(&crate_name)
-    });
-    let lines = fmt::layer().with_writer(io::stderr);
-    let lines = if io::stderr().is_terminal() {
-        lines.boxed()
-    } else {
-        lines.json().boxed()
-    };
-    // A second subscriber cannot be installed, and there is none.
-    let _ = tracing_subscriber::registry()
-        .with(lines.with_filter(wanted).with_filter(harmless))
-        .try_init();
 }

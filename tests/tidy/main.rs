@@ -23,6 +23,7 @@ const FRONTS: &[&str] = &[
     "src/cli.rs",
     "src/cli/articles.rs",
     "src/cli/config.rs",
+    "src/cli/logging.rs",
     "src/console.rs",
     "src/terminal.rs",
     // It gives the processes that it starts pipes to write to.

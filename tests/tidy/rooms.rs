@@ -156,7 +156,15 @@ pub(crate) const AT_HOME: &[(&[&str], &[&str], &str)] = &[
         "another engine may take its place without a word above the retriever changing",
     ),
     (
-        &["clap", "indicatif", "tracing_subscriber"],
+        &[
+            "clap",
+            "indicatif",
+            "tracing_subscriber",
+            "opentelemetry",
+            "opentelemetry_otlp",
+            "opentelemetry_sdk",
+            "tracing_opentelemetry",
+        ],
         &["cli", "terminal"],
         "a library does not talk to a terminal",
     ),
