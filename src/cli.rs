@@ -4,6 +4,7 @@ mod articles;
 mod backup;
 mod config;
 mod feeds;
+mod health;
 mod logging;
 #[cfg(feature = "otlp")]
 mod traces;
@@ -101,6 +102,8 @@ enum Command {
         #[command(subcommand)]
         command: config::Command,
     },
+    /// Asks the bot that runs on this machine whether it is ready; exits with 1 where it is not.
+    Health,
     /// Converts one file within limits: how the program runs its own parsers.
     #[command(name = child::SUBCOMMAND, hide = true)]
     ConvertOne,
@@ -189,6 +192,7 @@ pub(crate) fn run() -> Result<ExitCode> {
             let store = store(&config, index)?;
             check(&Library::new(Arc::new(store), &config.added))
         }
+        Some(Command::Health) => health::ask(&config),
     };
     done.map_err(|cause| naming_build_command(cause, &arguments.config, &configured))
 }

@@ -49,6 +49,8 @@ use rest::{CallError, Rest};
 use shards::Shards;
 use workers::Workers;
 
+pub use components::custom_id;
+
 mod admission;
 mod answering;
 mod commands;

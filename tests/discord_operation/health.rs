@@ -198,3 +198,72 @@ async fn a_service_manager_is_told() {
     assert_eq!(bot.wait_exit(ENDS_WITHIN).await.code, Some(0));
     fake.assert_clean();
 }
+
+/// Runs `pullquote health` with a configuration that names this address.
+fn asked(bot: &Bot, address: &str) -> (Option<i32>, String, String) {
+    let config = bot.folder().join("health.toml");
+    std::fs::write(&config, format!("[discord]\nhealth = {address:?}\n")).unwrap();
+    let ended = bot.pullquote(&["--config", config.to_str().unwrap(), "health"]);
+    let text = |bytes: Vec<u8>| String::from_utf8(bytes).unwrap();
+    (ended.status.code(), text(ended.stdout), text(ended.stderr))
+}
+
+#[tokio::test]
+async fn the_command_says_whether_the_bot_is_ready_by_its_exit_code() {
+    let (fake, articles) = (FakeDiscord::start().await, Articles::few());
+    fake.set_heartbeat_interval(Duration::from_secs(1));
+    let extra = format!("health = \"127.0.0.1:0\"\nsilence = 6\n{WORDS_ONLY}");
+    let mut bot = Bot::start(&fake, articles.path(), &extra).await;
+    let at = address(&bot).await;
+    becomes(&at, 200).await;
+    assert_eq!(asked(&bot, &at), (Some(0), "ready\n".to_owned(), String::new()));
+
+    fake.refuse_sessions(Some(4000));
+    fake.close(4000);
+    becomes(&at, 503).await;
+    let (code, out, err) = asked(&bot, &at);
+    assert_eq!((code, out.as_str()), (Some(1), ""));
+    assert_eq!(err, "not ready: 0 of 1 shards are connected\n");
+    fake.refuse_sessions(None);
+
+    bot.stop(ENDS_WITHIN).await;
+    let (code, out, err) = asked(&bot, &at);
+    assert_eq!((code, out.as_str()), (Some(1), ""));
+    assert!(
+        err.starts_with(&format!("error: no bot answers at {at}, its [discord] health (")),
+        "{err}"
+    );
+    // An empty address is none.
+    let (code, _, err) = asked(&bot, "");
+    assert_eq!(code, Some(1));
+    assert!(err.starts_with("error: there is no address to ask at: "), "{err}");
+    fake.assert_clean();
+}
+
+#[tokio::test]
+async fn the_command_takes_no_stranger_and_no_silence_for_the_bot() {
+    use std::io::{Read, Write};
+    let (fake, articles) = (FakeDiscord::start().await, Articles::few());
+    let bot = Bot::start(&fake, articles.path(), WORDS_ONLY).await;
+    for (answer, expected) in [
+        ("HTTP/1.1 200 OK\r\n\r\nwelcome", "is no bot of pullquote"),
+        ("SSH-2.0-server\r\n", "is no bot of pullquote"),
+        ("", "no bot answers at "),
+    ] {
+        let stranger = std::net::TcpListener::bind("127.0.0.1:0").unwrap();
+        let at = stranger.local_addr().unwrap().to_string();
+        std::thread::spawn(move || {
+            let (mut connection, _) = stranger.accept().unwrap();
+            let _ = connection.read(&mut [0; 1000]).unwrap();
+            connection.write_all(answer.as_bytes()).unwrap();
+            // Silence is kept up for longer than anybody should wait.
+            std::thread::sleep(Duration::from_secs(if answer.is_empty() { 30 } else { 1 }));
+        });
+        let begun = std::time::Instant::now();
+        let (code, out, err) = asked(&bot, &at);
+        assert_eq!((code, out.as_str()), (Some(1), ""), "{err}");
+        assert!(err.contains(expected), "{err}");
+        assert!(begun.elapsed() < Duration::from_secs(20));
+    }
+    fake.assert_clean();
+}

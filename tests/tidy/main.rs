@@ -24,6 +24,7 @@ const FRONTS: &[&str] = &[
     "src/cli/articles.rs",
     "src/cli/config.rs",
     "src/cli/logging.rs",
+    "src/cli/health.rs",
     "src/console.rs",
     "src/terminal.rs",
     // It gives the processes that it starts pipes to write to.

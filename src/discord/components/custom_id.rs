@@ -12,7 +12,7 @@ use super::own::{Change, Mark};
 use crate::discord::texts::Language;
 
 /// Discord takes no longer ids.
-pub(crate) const LONGEST: usize = 100;
+pub const LONGEST: usize = 100;
 /// The first character of every id; another one is of another version.
 const VERSION: char = '1';
 const TAG: usize = 6;
@@ -21,41 +21,41 @@ const MOST_BYTES: usize = (LONGEST - 1) * 3 / 4 - TAG;
 
 /// A quote, by hashes and places.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) struct QuoteRef {
+pub struct QuoteRef {
     /// Hash of the article's id.
-    pub(crate) article: [u8; 4],
+    pub article: [u8; 4],
     /// Hash of the article's content.
-    pub(crate) content: [u8; 3],
+    pub content: [u8; 3],
     /// Paragraph in the article.
-    pub(crate) paragraph: u32,
+    pub paragraph: u32,
     /// First byte in the article's file.
-    pub(crate) start: u64,
+    pub start: u64,
     /// Length in bytes.
-    pub(crate) length: u32,
+    pub length: u32,
     /// Offset in the quote and length of the answering words; a length of 0 means none.
-    pub(crate) mark: (u32, u32),
+    pub mark: (u32, u32),
 }
 
 /// The quotes of an answer and which of them are shown.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub(crate) struct Pages {
+pub struct Pages {
     /// Who asked.
-    pub(crate) asker: u64,
+    pub asker: u64,
     /// The language of the message.
-    pub(crate) language: Language,
+    pub language: Language,
     /// Whether the message begins with the question.
-    pub(crate) has_question: bool,
+    pub has_question: bool,
     /// Quotes that are shown at once.
-    pub(crate) at_once: u8,
+    pub at_once: u8,
     /// The first that is shown.
-    pub(crate) position: u8,
+    pub position: u8,
     /// The quotes, best first.
-    pub(crate) quotes: Vec<QuoteRef>,
+    pub quotes: Vec<QuoteRef>,
 }
 
 /// What a button does.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub(crate) enum Action {
+pub enum Action {
     /// Shows other quotes of an answer.
     Turn(Pages),
     /// Posts a private answer for all.
@@ -77,7 +77,7 @@ pub(crate) enum Action {
 }
 
 /// Writes and reads ids.
-pub(crate) struct Seal([u8; 32]);
+pub struct Seal([u8; 32]);
 
 impl std::fmt::Debug for Seal {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
@@ -87,25 +87,27 @@ impl std::fmt::Debug for Seal {
 
 impl Seal {
     /// The seal of the bot with this token.
-    pub(crate) fn new(token: &SecretString) -> Seal {
+    pub fn new(token: &SecretString) -> Seal {
         let token = token.expose_secret().trim();
         Seal(blake3::derive_key("pullquote 2026 custom ids", token.as_bytes()))
     }
 
     /// The id of a button in a server (`None` in direct messages); nothing where it would be too long.
-    pub(crate) fn write(&self, server: Option<u64>, action: &Action) -> Option<String> {
+    pub fn write(&self, server: Option<u64>, action: &Action) -> Option<String> {
         let mut bytes = Vec::with_capacity(MOST_BYTES + TAG);
         write_action(&mut bytes, action);
-        if bytes.len() > MOST_BYTES {
-            return None;
-        }
-        let tag = self.tag(server, &bytes);
-        bytes.extend(tag);
-        Some(format!("{VERSION}{}", URL_SAFE_NO_PAD.encode(bytes)))
+        (bytes.len() <= MOST_BYTES).then(|| self.sealed(server, bytes))
+    }
+
+    /// Fields of any kind as an id of a server: what somebody could write who has the key, and no one else.
+    pub fn sealed(&self, server: Option<u64>, mut fields: Vec<u8>) -> String {
+        let tag = self.tag(server, &fields);
+        fields.extend(tag);
+        format!("{VERSION}{}", URL_SAFE_NO_PAD.encode(fields))
     }
 
     /// What a button of a server does; nothing where the id was not written by this bot for this server.
-    pub(crate) fn read(&self, server: Option<u64>, id: &str) -> Option<Action> {
+    pub fn read(&self, server: Option<u64>, id: &str) -> Option<Action> {
         if id.len() > LONGEST {
             return None;
         }
@@ -120,7 +122,7 @@ impl Seal {
     }
 
     /// How many of the quotes fit into one id.
-    pub(crate) fn fitting(&self, mut pages: Pages) -> Pages {
+    pub fn fitting(&self, mut pages: Pages) -> Pages {
         while pages.quotes.len() > 1 && self.write(None, &Action::Turn(pages.clone())).is_none() {
             pages.quotes.pop();
         }

@@ -17,7 +17,7 @@ use crate::state::Vote;
 use context::Part;
 use custom_id::{Action, Pages, QuoteRef};
 
-pub(crate) mod custom_id;
+pub mod custom_id;
 pub(crate) mod lookup;
 pub(crate) mod own;
 

@@ -27,8 +27,10 @@ pub(crate) fn mark(id: &str) -> Mark {
 
 /// What is done to an article.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) enum Change {
+pub enum Change {
+    /// It is taken away.
     Remove,
+    /// It is brought back.
     Restore,
 }
 
