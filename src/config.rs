@@ -3,6 +3,7 @@
 mod answer;
 mod api_base;
 mod connection;
+mod database;
 mod discord;
 mod environment;
 mod general;
@@ -23,6 +24,7 @@ use std::path::{Path, PathBuf};
 
 pub use self::answer::{AnswerConfig, ReaderConfig};
 pub use self::connection::Shards;
+pub use self::database::{DatabaseUrl, Encryption};
 pub use self::discord::DiscordConfig;
 pub use self::environment::secret;
 use self::loading::{Loading, Origin};
@@ -40,6 +42,8 @@ pub struct Config {
     pub articles: PathBuf,
     /// Folder of the index that is built from them.
     pub index: PathBuf,
+    /// Where settings and votes are kept; `None` means a file beside the index.
+    pub database_url: Option<DatabaseUrl>,
     /// Whether changes of the articles are taken up by themselves while the bot runs.
     pub watch: bool,
     /// How questions are answered.
@@ -85,9 +89,10 @@ impl Loaded {
     ///
     /// # Errors
     /// The file exists and cannot be read; it holds keys that are unknown, all of which are named: its settings would not
-    /// be what its author thinks they are; or a vital setting cannot be used. Vital are `discord.api_base` or `discord.shards` cannot be used: falling back to
-    /// Discord itself would send the token where the operator did not mean it to go, and falling back to all shards would
-    /// answer what another process answers already.
+    /// be what its author thinks they are; or a vital setting cannot be used. `discord.api_base` is vital because falling
+    /// back to Discord itself would send the token where the operator did not mean it to go, `discord.shards` because all
+    /// shards would answer what another process answers already, `database_url` because a file would lose settings, and
+    /// `search.backend` and `search.url` because an index would be built where there may be no room for it.
     pub fn read(path: &Path, variables: impl IntoIterator<Item = (OsString, OsString)>) -> Result<Loaded> {
         let folder = path.parent().unwrap_or(Path::new(""));
         let mut loading = Loading {
@@ -179,6 +184,7 @@ impl Config {
             articles: folder.join("index/articles"),
             added: folder.join("index/added"),
             index: folder.join("index/store"),
+            database_url: None,
             watch: true,
             answer: AnswerConfig::default(),
             reader: ReaderConfig::default(),

@@ -119,6 +119,16 @@ pub enum Error {
         /// What is wrong with it.
         what: String,
     },
+    /// Settings and votes cannot be kept where several processes keep them.
+    #[error(
+        "settings and votes in {place} cannot be read or written ({what}): see that the database runs and that database_url is right"
+    )]
+    Database {
+        /// The address of the database, without its password.
+        place: String,
+        /// What is wrong with it.
+        what: String,
+    },
     /// An article cannot be added.
     #[error("{name} is not added: {what}")]
     NotAdded {

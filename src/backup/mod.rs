@@ -19,6 +19,6 @@ pub use restore::{Outcome, Restored, restore};
 pub use save::{Saved, save};
 
 #[cfg(not(feature = "discord"))]
-use self::without_database as database;
+use self::without_database::{file as database, server};
 #[cfg(feature = "discord")]
-use crate::state::file as database;
+use crate::state::{file as database, server};

@@ -3,7 +3,7 @@
 use std::io;
 use std::path::{Path, PathBuf};
 
-use crate::config::{self, Config};
+use crate::config::{self, Config, DatabaseUrl};
 use crate::error::{Error, Result};
 
 /// Beginning of the names of the operator's articles in a backup.
@@ -22,6 +22,8 @@ pub struct Places {
     pub added: PathBuf,
     /// The file of settings and votes.
     pub state: PathBuf,
+    /// The database of settings and votes, where they are not in that file.
+    pub database: Option<DatabaseUrl>,
     /// The index, which is no part of a backup.
     pub index: PathBuf,
 }
@@ -36,6 +38,7 @@ impl Places {
             articles: real(&config.articles)?,
             added: real(&config.added)?,
             state: real(&config::state_beside(&config.index))?,
+            database: config.database_url.clone(),
             index: real(&config.index)?,
         };
         let all = [&places.articles, &places.added, &places.state, &places.index];

@@ -9,11 +9,12 @@ use time::macros::format_description;
 use walkdir::WalkDir;
 
 use super::archive::Archive;
-use super::database;
 use super::in_use::InUse;
 use super::manifest::Manifest;
 use super::places::{ADDED, ARTICLES, Places, STATE};
 use super::staged::Staged;
+use super::{database, server, staged};
+use crate::config::DatabaseUrl;
 use crate::error::{Error, Result};
 use crate::files;
 
@@ -36,7 +37,7 @@ pub struct Restored {
     /// When the backup was made, as it says.
     pub made: String,
     /// Each place, and what became of it.
-    pub places: Vec<(PathBuf, Outcome)>,
+    pub places: Vec<(String, Outcome)>,
 }
 
 /// What a part is like before it is restored.
@@ -59,15 +60,28 @@ pub fn restore(places: &Places, file: &Path, replace: bool) -> Result<Restored> 
     let _alone = InUse::alone(&places.index)?;
     let articles = stage_folder(&mut archive, ARTICLES, &places.articles)?;
     let added = stage_folder(&mut archive, ADDED, &places.added)?;
-    let state = stage_state(&mut archive, &places.state)?;
+    let mut database = match &places.database {
+        Some(url) => stage_database(&mut archive, &places.state, url)?,
+        None => None,
+    };
+    let state = match &places.database {
+        Some(_) => None,
+        None => stage_state(&mut archive, &places.state)?,
+    };
 
     let parts = [Some(articles), Some(added), state];
-    let different: Vec<String> = parts
+    let mut different: Vec<String> = parts
         .iter()
         .flatten()
         .filter(|(_, before)| *before == Before::Different)
         .map(|(staged, _)| staged.target().display().to_string())
         .collect();
+    different.extend(
+        database
+            .iter()
+            .filter(|staged| staged.before == Before::Different)
+            .map(|staged| staged.url.to_string()),
+    );
     if !different.is_empty() && !replace {
         return Err(Error::NotRestored(format!(
             "there is something else in {}: with --force it is set aside first",
@@ -87,10 +101,17 @@ pub fn restore(places: &Places, file: &Path, replace: bool) -> Result<Restored> 
             Before::Same => Outcome::Same,
             Before::Absent | Before::Different => staged.swap_in(&time)?.map_or(Outcome::New, Outcome::Replaced),
         };
-        outcomes.push((target, outcome));
+        outcomes.push((target.display().to_string(), outcome));
     }
-    if archive.manifest.state().is_none() && places.state.exists() {
-        outcomes.push((places.state.clone(), Outcome::Left));
+    if let Some(staged) = &mut database {
+        outcomes.push((staged.url.to_string(), staged.put_in(&places.state, &time)?));
+    }
+    let kept = match &places.database {
+        Some(url) => Some(url.to_string()),
+        None => places.state.exists().then(|| places.state.display().to_string()),
+    };
+    if let Some(kept) = kept.filter(|_| archive.manifest.state().is_none()) {
+        outcomes.push((kept, Outcome::Left));
     }
     Ok(Restored {
         made: archive.manifest.made.clone(),
@@ -130,6 +151,58 @@ fn stage_state(archive: &mut Archive, target: &Path) -> Result<Option<(Staged, B
         Before::Different
     };
     Ok(Some((staged, before)))
+}
+
+/// Settings and votes on their way into a database that nobody else uses.
+struct StagedDatabase<'a> {
+    staged: Staged,
+    url: &'a DatabaseUrl,
+    alone: server::Alone<'a>,
+    before: Before,
+}
+
+/// Unpacks settings and votes beside where their file would be, where the backup has them, and keeps everybody else out
+/// of the database that they belong into.
+fn stage_database<'a>(
+    archive: &mut Archive,
+    beside: &Path,
+    url: &'a DatabaseUrl,
+) -> Result<Option<StagedDatabase<'a>>> {
+    if archive.manifest.state().is_none() {
+        return Ok(None);
+    }
+    let staged = Staged::file(beside)?;
+    staged.unpack(archive, STATE, Path::new(""))?;
+    database::examine(staged.path())?;
+    let mut alone = server::Alone::with(url)?;
+    let before = match alone.compare(staged.path())? {
+        server::Compared::Empty => Before::Absent,
+        server::Compared::Same => Before::Same,
+        server::Compared::Different => Before::Different,
+    };
+    Ok(Some(StagedDatabase {
+        staged,
+        url,
+        alone,
+        before,
+    }))
+}
+
+impl StagedDatabase<'_> {
+    /// Puts it into the database in one step; what was there is found in the file that is given back.
+    fn put_in(&mut self, beside: &Path, time: &str) -> Result<Outcome> {
+        let outcome = match self.before {
+            Before::Same => return Ok(Outcome::Same),
+            Before::Absent => Outcome::New,
+            Before::Different => {
+                let aside = staged::aside(beside, time);
+                self.alone.set_aside(&aside)?;
+                Outcome::Replaced(aside)
+            }
+        };
+        self.alone.replace(self.staged.path())?;
+        Ok(outcome)
+    }
 }
 
 fn parent(path: &Path) -> &Path {

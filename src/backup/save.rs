@@ -13,10 +13,10 @@ use walkdir::WalkDir;
 use zip::write::SimpleFileOptions;
 use zip::{CompressionMethod, ZipWriter};
 
-use super::database;
 use super::in_use::InUse;
 use super::manifest::{Contents, FORMAT, MANIFEST, Manifest, safe};
 use super::places::{ADDED, ARTICLES, Places, STATE, real};
+use super::{database, server};
 use crate::error::{Error, Result};
 use crate::files::{self, sync_folder};
 
@@ -93,9 +93,13 @@ pub fn save(places: &Places, file: &Path, replace: bool) -> Result<Saved> {
     if places.added.is_dir() {
         saved.added = saving.add_folder(ADDED, &places.added, &mut saved.left_out)?;
     }
-    if places.state.exists() {
-        let copy = work.path().join(STATE);
-        database::copy(&places.state, &copy)?;
+    let copy = work.path().join(STATE);
+    match &places.database {
+        Some(url) => server::copy(url, &copy)?,
+        None if places.state.exists() => database::copy(&places.state, &copy)?,
+        None => {}
+    }
+    if copy.exists() {
         saved.state = saving.add_file(STATE, &copy)?;
     }
     saving.finish()?;

@@ -82,7 +82,7 @@ impl Staged {
             sync_folder(folder)?;
             return Ok(None);
         }
-        let aside = self.aside(time);
+        let aside = aside(&self.target, time);
         // First the new takes the name that the old will have: whatever happens, nobody takes the old for a leftover.
         fs::rename(&self.path, &aside).map_err(failed())?;
         match exchange(&aside, &self.target) {
@@ -108,18 +108,6 @@ impl Staged {
         })
     }
 
-    /// A name that nothing has yet for what was there before.
-    fn aside(&self, time: &str) -> PathBuf {
-        let name = self.target.file_name().unwrap_or_default().to_string_lossy();
-        let name = format!("{name}.before-restore-{time}");
-        let folder = parent(&self.target);
-        let more = (2..).map(|number| folder.join(format!("{name}-{number}")));
-        let mut names = std::iter::once(folder.join(&name)).chain(more);
-        names
-            .find(|path| path.symlink_metadata().is_err())
-            .unwrap_or_else(|| folder.join(&name))
-    }
-
     /// Makes every folder of it durable.
     pub(super) fn sync(&self) -> Result<()> {
         for entry in walkdir::WalkDir::new(&self.path).into_iter().flatten() {
@@ -136,6 +124,18 @@ impl Drop for Staged {
         // Where that fails the next restore tries again.
         let _ = remove(&self.path);
     }
+}
+
+/// A name that nothing has yet for what was in a place before.
+pub(super) fn aside(target: &Path, time: &str) -> PathBuf {
+    let name = target.file_name().unwrap_or_default().to_string_lossy();
+    let name = format!("{name}.before-restore-{time}");
+    let folder = parent(target);
+    let more = (2..).map(|number| folder.join(format!("{name}-{number}")));
+    let mut names = std::iter::once(folder.join(&name)).chain(more);
+    names
+        .find(|path| path.symlink_metadata().is_err())
+        .unwrap_or_else(|| folder.join(&name))
 }
 
 fn parent(path: &Path) -> &Path {

@@ -38,7 +38,6 @@ pub(super) fn save(config: &Config, file: &Path, force: bool) -> Result<ExitCode
 pub(super) fn restore(config: &Config, file: &Path, force: bool) -> Result<ExitCode> {
     let restored = backup::restore(&Places::of(config)?, file, force)?;
     for (place, outcome) in &restored.places {
-        let place = place.display();
         match outcome {
             Outcome::New => say(&format!("restored {place}")),
             Outcome::Same => say(&format!("{place} is the same already")),

@@ -36,6 +36,12 @@ impl Shards {
         is_range.then_some(shards)
     }
 
+    /// Whether one of them gets what happens in a guild; 0 stands for direct messages, which the first shard gets.
+    pub fn serves(self, guild: u64) -> bool {
+        let shard = (guild >> 22) % u64::from(self.total.max(1));
+        (u64::from(self.first)..=u64::from(self.last)).contains(&shard)
+    }
+
     /// How many of them this process runs.
     pub fn count(self) -> u32 {
         self.last - self.first + 1
@@ -80,6 +86,11 @@ mod tests {
             assert_eq!(Shards::parse(written), expected, "{written:?}");
         }
         assert_eq!(Shards::parse("4-7/8").map(Shards::count), Some(4));
+        let served = |guild: u64| Shards::parse("4-7/8").map(|shards| shards.serves(guild));
+        assert_eq!(
+            (served(3 << 22), served(4 << 22 | 99), served(0)),
+            (Some(false), Some(true), Some(false))
+        );
     }
 
     #[test]

@@ -2,7 +2,8 @@
 
 use std::path::{Path, PathBuf};
 
-use super::setting::{PLAIN, Refusal, Setting, put, shown_path, text, truth};
+use super::database::DatabaseUrl;
+use super::setting::{PLAIN, Refusal, Setting, is_none, put, shown_or_none, shown_path, text, truth};
 use super::statements::Value;
 
 /// Those of no section.
@@ -31,6 +32,16 @@ pub(super) const SETTINGS: &[Setting] = &[
         show: |config, _| config.watch.into(),
         ..PLAIN
     },
+    Setting {
+        key: "database_url",
+        take: |config, value, _| put(&mut config.database_url, database(value)),
+        show: |config, _| shown_or_none(config.database_url.as_ref()),
+        // Settings that went into another place would be missed later.
+        is_vital: true,
+        // It may hold a password.
+        is_secret: true,
+        ..PLAIN
+    },
 ];
 
 /// Those of `[privacy]`.
@@ -40,6 +51,15 @@ pub(super) const PRIVACY: &[Setting] = &[Setting {
     show: |config, _| config.privacy.store_questions.into(),
     ..PLAIN
 }];
+
+fn database(value: &Value) -> Result<Option<DatabaseUrl>, Refusal> {
+    match value {
+        none if is_none(none) => Ok(None),
+        _ => DatabaseUrl::parse(text(value).unwrap_or_default())
+            .map(Some)
+            .map_err(Refusal::Because),
+    }
+}
 
 fn path(value: &Value, folder: &Path) -> Result<PathBuf, Refusal> {
     let path = text(value).ok_or_else(|| Refusal::Needs("the path of a folder in quotes".to_owned()))?;

@@ -15,7 +15,7 @@ use super::events::Events;
 use super::rest::{CallError, Rest, is_loopback};
 use super::stop::Stop;
 use super::watchdog::{self, Listener};
-use super::{Front, health, millis, people, service, workers};
+use super::{Front, elsewhere, health, millis, people, service, workers};
 use crate::config::Shards as ShardRange;
 use crate::error::{Error, Result};
 
@@ -80,7 +80,7 @@ pub(crate) async fn serve(front: Arc<Front>, session: &Handle, stop: Stop) -> Re
             answering: Handle::current(),
         })
         .raw_event_handler(Listener(Arc::clone(front.shards.pulse())));
-    front.shards.expect(range.count());
+    front.shards.expect(range);
     let (ready, manager) = oneshot::channel();
     let session = session.spawn({
         let front = Arc::clone(&front);
@@ -105,11 +105,14 @@ pub(crate) async fn serve(front: Arc<Front>, session: &Handle, stop: Stop) -> Re
     let beside = [
         Some(tokio::spawn(workers::refresh(Arc::clone(&front.articles)))),
         Some(tokio::spawn(workers::mend(Arc::clone(&front.articles)))),
-        Some(tokio::spawn(workers::refresh_own(Arc::clone(&front.articles)))),
+        Some(tokio::spawn(workers::refresh_own(Arc::clone(&front.articles), range))),
         Some(tokio::spawn(people::keep_books(
             Arc::clone(&front.people.state),
             Arc::clone(&front.articles),
+            range,
         ))),
+        Some(tokio::spawn(people::keep_up(Arc::clone(&front.people.state)))),
+        Some(tokio::spawn(elsewhere::follow(Arc::clone(&front)))),
         Some(tokio::spawn(service::keep_alive())),
         front
             .config

@@ -13,7 +13,7 @@
 //! | `answering` | from a question to a message with its buttons |
 //! | `people` | settings, talks and languages, and who has to wait |
 //! | [`permissions`] | who may reindex |
-//! | `watching` | articles that change while the bot runs |
+//! | `watching`, `elsewhere` | articles that change while the bot runs; those that another process published |
 //! | `workers` | the bounded pool of blocking workers |
 //! | `cooldown`, `once` | how much one person and one server may ask; nothing is answered twice |
 //! | `rest` | calls to Discord, with bounded retries |
@@ -39,6 +39,7 @@ use crate::error::{Error, Result};
 use crate::index::Store;
 use crate::intake::Intake;
 use crate::library::Library;
+use crate::state::State;
 use crate::watch::Eyes;
 use crate::{feeds, intake};
 use cooldown::Cooldowns;
@@ -57,6 +58,7 @@ mod commands;
 mod components;
 mod connect;
 mod cooldown;
+mod elsewhere;
 pub mod escape;
 mod events;
 pub mod excerpt;
@@ -177,7 +179,7 @@ pub fn run(
         chores: Workers::new(CHORES, WAITING_CHORES),
         intake: Arc::new(Intake::new(config.web.loopback)),
         quota: config.guilds,
-        people: Arc::new(People::new(token, &config.index, config.privacy.store_questions)),
+        people: Arc::new(People::new(token, State::of(&config), config.privacy.store_questions)),
         cooldowns: Cooldowns::new(config.discord.person_per_minute, config.discord.guild_per_minute),
         once: Once::default(),
         metrics: Metrics::new(),

@@ -1,7 +1,6 @@
 //! What the bot keeps about people and servers while it runs: settings, talks, languages, and who has to wait.
 
 use std::collections::HashMap;
-use std::path::Path;
 use std::sync::{Arc, Mutex, PoisonError, RwLock};
 use std::time::{Duration, Instant, SystemTime, UNIX_EPOCH};
 
@@ -12,7 +11,7 @@ use super::components::custom_id::Seal;
 use super::texts::Language;
 use crate::error::Result;
 use crate::state::{ServerSettings, State};
-pub(crate) use books::keep_books;
+pub(crate) use books::{keep_books, keep_up};
 use remembered::Remembered;
 
 mod books;
@@ -74,10 +73,10 @@ pub(crate) enum Turn {
 }
 
 impl People {
-    /// Nobody is known yet; settings are read from beside the index.
-    pub(crate) fn new(token: &SecretString, index: &Path, store_questions: bool) -> People {
+    /// Nobody is known yet; settings are read from `state` when they are needed.
+    pub(crate) fn new(token: &SecretString, state: State, store_questions: bool) -> People {
         People {
-            state: Arc::new(State::new(&State::beside(index))),
+            state: Arc::new(state),
             seal: Seal::new(token),
             store_questions,
             started: now(),
@@ -235,10 +234,11 @@ mod tests {
 
     use secrecy::SecretString;
 
-    use super::{People, Talk, Turn};
+    use super::{People, State, Talk, Turn};
 
     fn people() -> People {
-        People::new(&SecretString::from("token"), Path::new("nowhere/store"), false)
+        let state = State::new(Path::new("nowhere/state.sqlite"));
+        People::new(&SecretString::from("token"), state, false)
     }
 
     #[test]

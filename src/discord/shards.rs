@@ -1,7 +1,6 @@
 //! The shards that this process runs, and how many of them are connected.
 
 use std::sync::Arc;
-use std::sync::atomic::{AtomicU32, Ordering};
 use std::time::Duration;
 
 use once_cell::sync::OnceCell;
@@ -9,11 +8,12 @@ use serenity::all::ShardManager;
 use serenity::gateway::ConnectionStage;
 
 use super::watchdog::Pulse;
+use crate::config::Shards as Range;
 
 /// Empty until the process has asked Discord where its gateway is.
 #[derive(Debug)]
 pub(crate) struct Shards {
-    wanted: AtomicU32,
+    range: OnceCell<Range>,
     manager: OnceCell<Arc<ShardManager>>,
     pulse: Arc<Pulse>,
     /// A shard that has been silent for so long is not taken for connected, whatever serenity says.
@@ -23,7 +23,7 @@ pub(crate) struct Shards {
 impl Shards {
     pub(crate) fn new(silence: Duration) -> Shards {
         Shards {
-            wanted: AtomicU32::new(0),
+            range: OnceCell::new(),
             manager: OnceCell::new(),
             pulse: Arc::default(),
             silence,
@@ -40,9 +40,15 @@ impl Shards {
         self.silence
     }
 
-    /// So many shards are about to be started.
-    pub(crate) fn expect(&self, count: u32) {
-        self.wanted.store(count, Ordering::Relaxed);
+    /// These shards are about to be started; there are never others in the same process.
+    pub(crate) fn expect(&self, range: Range) {
+        let _ = self.range.set(range);
+    }
+
+    /// Whether the first shard is among them: what is to be done once, however many processes there are, is done by the
+    /// one that runs it.
+    pub(crate) fn have_first(&self) -> bool {
+        self.range.get().is_some_and(|range| range.first == 0)
     }
 
     /// They are being started by this manager; a second one is never made.
@@ -56,7 +62,7 @@ impl Shards {
 
     /// How many shards there should be.
     pub(crate) fn wanted(&self) -> u32 {
-        self.wanted.load(Ordering::Relaxed)
+        self.range.get().map_or(0, |range| range.count())
     }
 
     /// The longest that a shard's last heartbeat took to be acknowledged, where one was.

@@ -1,11 +1,13 @@
 //! Articles that change while the bot runs: the index is brought up to date by itself.
 
 use std::collections::BTreeMap;
-use std::sync::{Arc, PoisonError};
+use std::sync::{Arc, Mutex, PoisonError};
 
 use super::Front;
+use crate::config::Sources;
+use crate::error::Result;
 use crate::imported;
-use crate::index::IndexReport;
+use crate::index::{IndexReport, Store};
 use crate::watch::{Eyes, Told, Watching};
 
 /// What was taken up by itself since somebody was last told what a reindex changed. Whoever drops a file into the folder
@@ -63,10 +65,7 @@ pub(crate) fn take_up_changes(eyes: Eyes, front: &Front) -> Watching {
     let known = store.snapshot().map(|snapshot| snapshot.problems().to_vec());
     let mut told = Told::already(&known.unwrap_or_default());
     eyes.watch(move || {
-        // Whoever asked for a reindex is told how that goes, and not that something else is at work.
-        let mut untold = writing.lock().unwrap_or_else(PoisonError::into_inner);
-        let report = imported::take_up_changes(&store, &sources)?;
-        untold.note(&report);
+        let report = take_up(&store, &sources, &writing)?;
         if !report.is_unchanged() {
             tracing::info!(
                 added = report.added.len(),
@@ -84,6 +83,18 @@ pub(crate) fn take_up_changes(eyes: Eyes, front: &Front) -> Watching {
         }
         Ok(())
     })
+}
+
+/// Brings the operator's index up to date although nobody asked for it. Whoever asked for a reindex is told how that goes,
+/// and not that something else is at work.
+///
+/// # Errors
+/// As [`imported::take_up_changes`].
+pub(crate) fn take_up(store: &Store, sources: &Sources, writing: &Mutex<Untold>) -> Result<IndexReport> {
+    let mut untold = writing.lock().unwrap_or_else(PoisonError::into_inner);
+    let report = imported::take_up_changes(store, sources)?;
+    untold.note(&report);
+    Ok(report)
 }
 
 #[cfg(test)]

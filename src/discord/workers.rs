@@ -8,6 +8,7 @@ use tokio::time::MissedTickBehavior;
 
 use super::failure::Failure;
 use super::metrics::Line;
+use crate::config::Shards;
 use crate::library::Library;
 
 /// So many look-ups for autocompletion run at once; more are dropped, as the next key press asks again.
@@ -103,11 +104,11 @@ impl Ticket {
     }
 }
 
-/// Brings the indexes of all servers' own articles up to date, once: their files may have changed, and the indexes may be
-/// of another version, since the bot was last at work.
-pub(crate) async fn refresh_own(library: Arc<Library>) {
+/// Brings the indexes of the servers' own articles up to date, once: their files may have changed, and the indexes may be
+/// of another version, since the bot was last at work. Other processes do it for the servers of their shards.
+pub(crate) async fn refresh_own(library: Arc<Library>, shards: Shards) {
     let refresh = move || {
-        for guild in library.guilds() {
+        for guild in library.guilds().into_iter().filter(|guild| shards.serves(*guild)) {
             if let Err(error) = library.rebuild_guild(guild) {
                 tracing::warn!(guild, %error, "the index of a server's own articles stays as it was");
             }

@@ -63,7 +63,7 @@ pub(crate) fn examine(path: &Path) -> Result<()> {
         return Err(error(path, verdict));
     }
     if schema::is_newer(&connection).map_err(failed)? {
-        return Err(error(path, "a newer version of pullquote wrote it"));
+        return Err(error(path, schema::NEWER));
     }
     Ok(())
 }
@@ -104,7 +104,7 @@ fn in_use(path: &Path) -> String {
     format!("a program uses {}: stop it, then try again", path.display())
 }
 
-fn error(path: &Path, cause: impl ToString) -> Error {
+pub(super) fn error(path: &Path, cause: impl ToString) -> Error {
     Error::State {
         path: path.to_owned(),
         what: cause.to_string(),

@@ -1,58 +1,89 @@
-//! What is kept about servers and votes: one SQLite file, which may fail without costing an answer.
+//! What is kept about servers and votes: one SQLite file, or one PostgreSQL database that several bots share. Either may
+//! fail without costing an answer.
 //!
 //! Ids are plain numbers; 0 as a server stands for direct messages. Settings are held in memory too, since every
-//! question asks for them; counts are gathered in memory and written together.
+//! question asks for them, and read anew when another process has changed some; counts are gathered in memory and written
+//! together.
 
+mod copying;
+mod database;
 pub(crate) mod file;
+mod postgres;
 mod schema;
+pub(crate) mod server;
 mod servers;
 mod settings;
+mod sharing;
+mod sqlite;
 mod stats;
 mod votes;
 
-use std::collections::HashMap;
 use std::path::{Path, PathBuf};
 use std::sync::{Mutex, PoisonError, RwLock};
 use std::time::{Duration, Instant};
-
-use rusqlite::Connection;
 
 pub use servers::KEPT_AFTER_LEAVING;
 pub use settings::{MAX_CHANNELS, MAX_COOLDOWN, MAX_QUOTES, ServerSettings};
 pub use stats::Stats;
 pub use votes::Vote;
 
-use crate::config;
+use crate::config::{self, Config, DatabaseUrl};
 use crate::error::{Error, Result};
+use database::{Database, Trouble, Undone};
+use postgres::{Company, Postgres};
+use settings::Known;
+use sqlite::Sqlite;
 use stats::Tally;
 
-/// How long one call waits for another program that holds the file.
-const BUSY: Duration = Duration::from_millis(700);
-/// A file that could not be opened is tried again after so long.
-const TRY_AGAIN: Duration = Duration::from_secs(5);
+/// A database that could not be opened is tried again after so long.
+const TRY_AGAIN: Duration = Duration::from_secs(2);
 
 /// Settings, votes and counts. Every call blocks shortly: make it from a blocking thread, but for those that say
 /// otherwise.
 #[derive(Debug)]
 pub struct State {
-    path: PathBuf,
-    file: Mutex<File>,
-    settings: RwLock<HashMap<u64, ServerSettings>>,
+    place: Place,
+    link: Mutex<Link>,
+    settings: RwLock<Known>,
     tally: Mutex<Tally>,
 }
 
+/// Where the state is kept.
+#[derive(Debug)]
+enum Place {
+    File(PathBuf),
+    Server(DatabaseUrl),
+}
+
 #[derive(Debug, Default)]
-struct File {
-    connection: Option<Connection>,
+struct Link {
+    database: Option<Box<dyn Database>>,
     failed: Option<Instant>,
 }
 
 impl State {
     /// The state in a file; nothing is read before it is needed.
     pub fn new(path: &Path) -> State {
+        State::at(Place::File(path.to_owned()))
+    }
+
+    /// The state on a server; nothing is asked of it before it is needed.
+    pub fn on(url: &DatabaseUrl) -> State {
+        State::at(Place::Server(url.clone()))
+    }
+
+    /// The state where the settings of the program say: on a server, or in a file beside the index.
+    pub fn of(config: &Config) -> State {
+        match &config.database_url {
+            Some(url) => State::on(url),
+            None => State::new(&State::beside(&config.index)),
+        }
+    }
+
+    fn at(place: Place) -> State {
         State {
-            path: path.to_owned(),
-            file: Mutex::default(),
+            place,
+            link: Mutex::default(),
             settings: RwLock::default(),
             tally: Mutex::default(),
         }
@@ -63,57 +94,74 @@ impl State {
         config::state_beside(index)
     }
 
-    /// Opens the file and reads the settings. Not needed for anything else, but the first question comes sooner.
+    /// Opens the database and reads the settings. Not needed for anything else, but the first question comes sooner.
     ///
     /// # Errors
-    /// The file cannot be read.
+    /// It cannot be read.
     pub fn load(&self) -> Result<()> {
         self.with(|_| Ok(()))
     }
 
-    /// Runs something on the open file, and opens it first where it is not.
-    fn with<T>(&self, job: impl FnOnce(&mut Connection) -> rusqlite::Result<T>) -> Result<T> {
-        let mut file = self.file.lock().unwrap_or_else(PoisonError::into_inner);
-        let connection = match &mut file.connection {
-            Some(connection) => connection,
-            None => {
-                if file.failed.is_some_and(|since| since.elapsed() < TRY_AGAIN) {
-                    return Err(self.error("it could not be opened a moment ago"));
-                }
-                file.failed = Some(Instant::now());
-                let opened = self.open()?;
-                file.failed = None;
-                file.connection.insert(opened)
+    /// Runs something on the open database, and opens it first where it is not. What was lost with its connection before
+    /// anything came of it is run a second time.
+    fn with<T>(&self, mut job: impl FnMut(&mut dyn Database) -> Result<T, Trouble>) -> Result<T> {
+        let mut link = self.link.lock().unwrap_or_else(PoisonError::into_inner);
+        if link.database.as_ref().is_some_and(|database| !database.is_usable()) {
+            link.database = None;
+        }
+        let was_open = link.database.is_some();
+        let mut done = job(self.open(&mut link)?);
+        if let Err(Trouble { lost: Some(undone), .. }) = &done {
+            let again = was_open && *undone == Undone::Surely;
+            link.database = None;
+            if again {
+                done = job(self.open(&mut link)?);
             }
-        };
-        job(connection).map_err(|cause| self.error(cause))
+        }
+        done.map_err(|trouble| self.error(trouble))
     }
 
-    fn open(&self) -> Result<Connection> {
-        if let Some(folder) = self.path.parent().filter(|folder| !folder.as_os_str().is_empty()) {
-            std::fs::create_dir_all(folder).map_err(Error::io("cannot create", folder))?;
-        }
-        let mut connection = Connection::open(&self.path).map_err(|cause| self.error(cause))?;
-        connection.busy_timeout(BUSY).map_err(|cause| self.error(cause))?;
-        schema::prepare(&mut connection).map_err(|cause| self.error(cause))?;
-        let read = settings::read(&connection).map_err(|cause| self.error(cause))?;
-        *self.settings.write().unwrap_or_else(PoisonError::into_inner) = read;
-        Ok(connection)
+    /// The connection that there is, or a new one.
+    fn open<'a>(&self, link: &'a mut Link) -> Result<&'a mut dyn Database> {
+        let database = match link.database.take() {
+            Some(database) => database,
+            None => {
+                if link.failed.is_some_and(|since| since.elapsed() < TRY_AGAIN) {
+                    return Err(self.error("it could not be opened a moment ago"));
+                }
+                link.failed = Some(Instant::now());
+                let opened = self.connect().inspect_err(|_| link.failed = Some(Instant::now()))?;
+                link.failed = None;
+                opened
+            }
+        };
+        Ok(&mut **link.database.insert(database))
+    }
+
+    fn connect(&self) -> Result<Box<dyn Database>> {
+        let mut database: Box<dyn Database> = match &self.place {
+            Place::File(path) => {
+                if let Some(folder) = path.parent().filter(|folder| !folder.as_os_str().is_empty()) {
+                    std::fs::create_dir_all(folder).map_err(Error::io("cannot create", folder))?;
+                }
+                Box::new(Sqlite::open(path).map_err(|trouble| self.error(trouble))?)
+            }
+            Place::Server(url) => {
+                Box::new(Postgres::connect(url, Company::Others).map_err(|trouble| self.error(trouble))?)
+            }
+        };
+        let known = Known::read(&mut *database).map_err(|trouble| self.error(trouble))?;
+        *self.settings.write().unwrap_or_else(PoisonError::into_inner) = known;
+        Ok(database)
     }
 
     fn error(&self, cause: impl ToString) -> Error {
-        Error::State {
-            path: self.path.clone(),
-            what: cause.to_string(),
+        match &self.place {
+            Place::File(path) => Error::State {
+                path: path.clone(),
+                what: cause.to_string(),
+            },
+            Place::Server(url) => server::error(url, cause),
         }
     }
-}
-
-/// SQLite's integers have a sign; the bits stay the same.
-fn signed(id: u64) -> i64 {
-    id.cast_signed()
-}
-
-fn unsigned(id: i64) -> u64 {
-    id.cast_unsigned()
 }

@@ -3,9 +3,9 @@
 use std::collections::{BTreeSet, HashMap};
 use std::sync::PoisonError;
 
-use rusqlite::{Connection, params};
-
-use super::{State, signed, unsigned};
+use super::State;
+use super::database::{Database, Row, Trouble, Value, together};
+use super::sharing::{count_change, revision};
 use crate::error::Result;
 
 /// Most channels that a server may list.
@@ -14,6 +14,9 @@ pub const MAX_CHANNELS: usize = 50;
 pub const MAX_COOLDOWN: u32 = 3600;
 /// Most quotes that an answer may show at once.
 pub const MAX_QUOTES: u8 = 3;
+
+/// The columns of a server's settings, in the order in which they are read and written.
+const COLUMNS: &str = "server, private, thread, cooldown, quotes, confidence";
 
 /// The settings of one server.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -45,75 +48,110 @@ impl Default for ServerSettings {
     }
 }
 
+/// The settings of all servers as they were when they were read last.
+#[derive(Debug, Default)]
+pub(super) struct Known {
+    /// How often settings had been changed by then.
+    pub(super) revision: i64,
+    pub(super) all: HashMap<u64, ServerSettings>,
+}
+
 impl State {
-    /// The settings of a server; the defaults where it has set nothing or the file cannot be read. Does not block.
+    /// The settings of a server; the defaults where it has set nothing or they could never be read. Does not block.
     pub fn settings(&self, server: u64) -> ServerSettings {
         let settings = self.settings.read().unwrap_or_else(PoisonError::into_inner);
-        settings.get(&server).cloned().unwrap_or_default()
+        settings.all.get(&server).cloned().unwrap_or_default()
     }
 
-    /// Changes the settings of a server and gives them back as they are now. `change` may be called on settings that
-    /// were read a moment ago, never on guesses.
+    /// Changes the settings of a server and gives them back as they are now. `change` gets what the database holds, never
+    /// a guess, and may be called twice.
     ///
     /// # Errors
-    /// The file cannot be written; the settings stay as they were.
-    pub fn change_settings(&self, server: u64, change: impl FnOnce(&mut ServerSettings)) -> Result<ServerSettings> {
-        self.with(|connection| {
-            let mut settings = self.settings(server);
-            change(&mut settings);
-            write(connection, server, &settings)?;
-            let mut all = self.settings.write().unwrap_or_else(PoisonError::into_inner);
-            all.insert(server, settings.clone());
+    /// The database cannot be written; the settings stay as they were.
+    pub fn change_settings(&self, server: u64, change: impl Fn(&mut ServerSettings)) -> Result<ServerSettings> {
+        self.with(|database| {
+            let (number, settings) = together(database, |database| {
+                let number = count_change(database)?;
+                let mut settings = of_server(database, server)?;
+                change(&mut settings);
+                write(database, server, &settings)?;
+                Ok((number, settings))
+            })?;
+            self.note_change(number, |all| drop(all.insert(server, settings.clone())));
             Ok(settings)
         })
     }
+
+    /// Brings the settings in memory up to date with a change that this process has made.
+    pub(super) fn note_change(&self, number: i64, change: impl FnOnce(&mut HashMap<u64, ServerSettings>)) {
+        let mut known = self.settings.write().unwrap_or_else(PoisonError::into_inner);
+        change(&mut known.all);
+        // Where others have changed something too, that is still to be read.
+        if known.revision + 1 == number {
+            known.revision = number;
+        }
+    }
 }
 
-/// All settings of the file.
-pub(super) fn read(connection: &Connection) -> rusqlite::Result<HashMap<u64, ServerSettings>> {
-    let mut all = HashMap::new();
-    let mut rows = connection.prepare("SELECT server, private, thread, cooldown, quotes, confidence FROM settings")?;
-    let mut rows = rows.query([])?;
-    while let Some(row) = rows.next()? {
-        let settings = ServerSettings {
-            channels: BTreeSet::new(),
-            private: row.get(1)?,
-            thread: row.get(2)?,
-            cooldown: row.get::<_, u32>(3)?.min(MAX_COOLDOWN),
-            quotes: row.get::<_, u8>(4)?.clamp(1, MAX_QUOTES),
-            confidence: row.get::<_, u8>(5)?.min(100),
-        };
-        all.insert(unsigned(row.get(0)?), settings);
+impl Known {
+    /// All settings of the database.
+    pub(super) fn read(database: &mut dyn Database) -> Result<Known, Trouble> {
+        // First the number: what is changed in between is read once more, and nothing is missed.
+        let revision = revision(database)?;
+        let mut all = HashMap::new();
+        for row in database.query(&format!("SELECT {COLUMNS} FROM settings"), &[])? {
+            all.insert(row.id(0)?, settings_in(&row)?);
+        }
+        for row in database.query("SELECT server, channel FROM channel", &[])? {
+            let settings: &mut ServerSettings = all.entry(row.id(0)?).or_default();
+            settings.channels.insert(row.id(1)?);
+        }
+        Ok(Known { revision, all })
     }
-    let mut rows = connection.prepare("SELECT server, channel FROM channel")?;
-    let mut rows = rows.query([])?;
-    while let Some(row) = rows.next()? {
-        let settings: &mut ServerSettings = all.entry(unsigned(row.get(0)?)).or_default();
-        settings.channels.insert(unsigned(row.get(1)?));
-    }
-    Ok(all)
 }
 
-fn write(connection: &mut Connection, server: u64, settings: &ServerSettings) -> rusqlite::Result<()> {
-    let change = connection.transaction()?;
-    change.execute(
-        "INSERT OR REPLACE INTO settings (server, private, thread, cooldown, quotes, confidence) \
-         VALUES (?1, ?2, ?3, ?4, ?5, ?6)",
-        params![
-            signed(server),
-            settings.private,
-            settings.thread,
-            settings.cooldown,
-            settings.quotes,
-            settings.confidence
-        ],
-    )?;
-    change.execute("DELETE FROM channel WHERE server = ?1", [signed(server)])?;
+/// The settings of one server.
+fn of_server(database: &mut dyn Database, server: u64) -> Result<ServerSettings, Trouble> {
+    let select = format!("SELECT {COLUMNS} FROM settings WHERE server = ?1");
+    let rows = database.query(&select, &[server.into()])?;
+    let mut settings = rows.first().map(settings_in).transpose()?.unwrap_or_default();
+    for row in database.query("SELECT channel FROM channel WHERE server = ?1", &[server.into()])? {
+        settings.channels.insert(row.id(0)?);
+    }
+    Ok(settings)
+}
+
+/// What a row of `COLUMNS` says; the channels stand elsewhere.
+fn settings_in(row: &Row) -> Result<ServerSettings, Trouble> {
+    Ok(ServerSettings {
+        channels: BTreeSet::new(),
+        private: row.truth(1)?,
+        thread: row.truth(2)?,
+        cooldown: row.small(3, MAX_COOLDOWN)?,
+        quotes: row.small(4, MAX_QUOTES)?.max(1),
+        confidence: row.small(5, 100)?,
+    })
+}
+
+fn write(database: &mut dyn Database, server: u64, settings: &ServerSettings) -> Result<(), Trouble> {
+    let values: [Value; 6] = [
+        server.into(),
+        settings.private.into(),
+        settings.thread.into(),
+        settings.cooldown.into(),
+        settings.quotes.into(),
+        settings.confidence.into(),
+    ];
+    let insert = format!(
+        "INSERT INTO settings ({COLUMNS}) VALUES (?1, ?2, ?3, ?4, ?5, ?6) ON CONFLICT (server) DO UPDATE SET \
+         private = excluded.private, thread = excluded.thread, cooldown = excluded.cooldown, \
+         quotes = excluded.quotes, confidence = excluded.confidence"
+    );
+    database.execute(&insert, &values)?;
+    database.execute("DELETE FROM channel WHERE server = ?1", &[server.into()])?;
     for channel in &settings.channels {
-        change.execute(
-            "INSERT INTO channel (server, channel) VALUES (?1, ?2)",
-            [signed(server), signed(*channel)],
-        )?;
+        let insert = "INSERT INTO channel (server, channel) VALUES (?1, ?2)";
+        database.execute(insert, &[server.into(), (*channel).into()])?;
     }
-    change.commit()
+    Ok(())
 }

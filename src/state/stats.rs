@@ -1,16 +1,16 @@
 //! How many questions a server asked, what became of them and how long that took.
 
-use std::collections::HashMap;
+use std::collections::BTreeMap;
 use std::sync::PoisonError;
 use std::time::Duration;
 
-use rusqlite::{Connection, params};
-
-use super::{State, signed, unsigned};
+use super::State;
+use super::database::{Database, Trouble, together};
 use crate::error::Result;
 
-/// Counts that are not written yet, by server, by whether the question was answered, and by class of time.
-pub(super) type Tally = HashMap<(u64, bool, u8), u64>;
+/// Counts that are not written yet, by server, by whether the question was answered, and by class of time. In order, so
+/// that two processes that write the same counts do not wait for each other.
+pub(super) type Tally = BTreeMap<(u64, bool, u8), u64>;
 
 /// Counts of one server.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
@@ -50,13 +50,13 @@ impl State {
     /// Writes what was counted.
     ///
     /// # Errors
-    /// The file cannot be written; the counts are kept for the next time.
+    /// The database cannot be written; the counts are kept for the next time.
     pub fn flush(&self) -> Result<()> {
         let counted = std::mem::take(&mut *self.tally.lock().unwrap_or_else(PoisonError::into_inner));
         if counted.is_empty() {
             return Ok(());
         }
-        let written = self.with(|connection| add(connection, &counted));
+        let written = self.with(|database| together(database, |database| add(database, &counted)));
         if written.is_err() {
             let mut tally = self.tally.lock().unwrap_or_else(PoisonError::into_inner);
             for (key, count) in counted {
@@ -69,31 +69,28 @@ impl State {
     /// Keeps the text of a question. Only where the operator has asked for it.
     ///
     /// # Errors
-    /// The file cannot be written.
+    /// The database cannot be written.
     pub fn keep_question(&self, server: u64, at: i64, found: bool, text: &str) -> Result<()> {
-        self.with(|connection| {
+        self.with(|database| {
             let insert = "INSERT INTO question (server, at, found, text) VALUES (?1, ?2, ?3, ?4)";
-            connection
-                .execute(insert, params![signed(server), at, found, text])
-                .map(drop)
+            let values = [server.into(), at.into(), found.into(), text.into()];
+            database.execute(insert, &values).map(drop)
         })
     }
 
     /// What was counted in a server until now.
     ///
     /// # Errors
-    /// The file cannot be read.
+    /// The database cannot be read.
     pub fn stats(&self, server: u64) -> Result<Stats> {
         self.flush()?;
-        self.with(|connection| {
+        self.with(|database| {
             let mut stats = Stats::default();
             let mut classes: Vec<(u8, u64)> = Vec::new();
-            let mut rows = connection
-                .prepare("SELECT found, time_class, count FROM answered WHERE server = ?1 ORDER BY time_class")?;
-            let mut rows = rows.query([signed(server)])?;
-            while let Some(row) = rows.next()? {
-                let (found, class, count): (bool, u8, u64) = (row.get(0)?, row.get(1)?, unsigned(row.get(2)?));
-                if found {
+            let select = "SELECT found, time_class, count FROM answered WHERE server = ?1 ORDER BY time_class";
+            for row in database.query(select, &[server.into()])? {
+                let (class, count) = (row.small(1, u8::MAX)?, row.id(2)?);
+                if row.truth(0)? {
                     stats.answered += count;
                 } else {
                     stats.refused += count;
@@ -102,10 +99,11 @@ impl State {
             }
             stats.median_ms = quantile(&classes, 50);
             stats.slow_ms = quantile(&classes, 95);
-            let votes = "SELECT COUNT(*) FILTER (WHERE up), COUNT(*) FILTER (WHERE NOT up) FROM vote WHERE server = ?1";
-            (stats.up, stats.down) = connection.query_row(votes, [signed(server)], |row| {
-                Ok((unsigned(row.get(0)?), unsigned(row.get(1)?)))
-            })?;
+            let select =
+                "SELECT COUNT(*) FILTER (WHERE up <> 0), COUNT(*) FILTER (WHERE up = 0) FROM vote WHERE server = ?1";
+            for row in database.query(select, &[server.into()])? {
+                (stats.up, stats.down) = (row.id(0)?, row.id(1)?);
+            }
             Ok(stats)
         })
     }
@@ -117,16 +115,14 @@ impl State {
     }
 }
 
-fn add(connection: &mut Connection, counted: &Tally) -> rusqlite::Result<()> {
-    let change = connection.transaction()?;
+fn add(database: &mut dyn Database, counted: &Tally) -> Result<(), Trouble> {
     for ((server, found, class), count) in counted {
-        change.execute(
-            "INSERT INTO answered (server, found, time_class, count) VALUES (?1, ?2, ?3, ?4) \
-             ON CONFLICT (server, found, time_class) DO UPDATE SET count = count + ?4",
-            params![signed(*server), found, class, signed(*count)],
-        )?;
+        let insert = "INSERT INTO answered (server, found, time_class, count) VALUES (?1, ?2, ?3, ?4) \
+             ON CONFLICT (server, found, time_class) DO UPDATE SET count = answered.count + excluded.count";
+        let values = [(*server).into(), (*found).into(), (*class).into(), (*count).into()];
+        database.execute(insert, &values)?;
     }
-    change.commit()
+    Ok(())
 }
 
 /// The longest time of the class in which the share of the questions is reached; classes come in order.

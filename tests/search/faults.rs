@@ -1,6 +1,7 @@
 //! Clusters that do not answer, answer nonsense, or forget.
 
 use std::io::{BufRead, BufReader, Write};
+use std::path::Path;
 use std::process::{Command, Stdio};
 use std::time::{Duration, Instant};
 
@@ -168,6 +169,77 @@ fn the_conversation_writes_anew_what_the_cluster_lost() {
 }
 
 #[test]
+fn a_question_costs_one_trip_and_takes_nothing_along_but_terms() {
+    let Some(server) = SearchServer::start() else { return };
+    let between = Between::open_search(server.address());
+    let site = with_mill(&section("opensearch", between.address(), ""));
+    site.index();
+    let before = between.requests().len();
+    // A misspelt word is corrected on this machine.
+    assert!(
+        site.ask("Who does the mill of Ostramd grind barley for?", &[])
+            .contains("Petra Lindqvist")
+    );
+    let requests = &between.requests()[before..];
+    let [request] = requests else { panic!("{requests:?}") };
+    assert!(request.path.contains("/_search"), "{request:?}");
+    assert!(
+        request.body.contains("\"ostrand\"") && !request.body.contains("Who"),
+        "{request:?}"
+    );
+}
+
+#[test]
+fn quickwit_is_told_to_forget_what_a_guild_removed() {
+    let Some(server) = SearchServer::start() else { return };
+    let between = Between::quickwit(server.address());
+    let site = with_mill(&section("quickwit", between.address(), ""));
+    site.index();
+    let file = site.path("otter.txt");
+    std::fs::write(&file, "The otter of our pond is called Selma.\n").unwrap();
+    let add = ["articles", "add", "--guild", "5", file.to_str().unwrap()];
+    assert_eq!(site.run(&add).code, 0);
+    assert!(
+        site.ask("What is the otter called?", &["--guild", "5"])
+            .contains("Selma")
+    );
+    assert_eq!(
+        site.run(&["articles", "remove", "--guild", "5", "server:otter"]).code,
+        0
+    );
+    let retired = site.path("index/store/guilds/5/retired.json");
+    make_older(&retired);
+    std::fs::write(&file, "The heron of our pond is called Alma.\n").unwrap();
+    assert_eq!(site.run(&add).code, 0);
+    assert_eq!(between.deletions(), 1);
+    let task = between
+        .requests()
+        .into_iter()
+        .find(|request| request.path.ends_with("/delete-tasks"));
+    let task = task.unwrap().body;
+    assert!(
+        task.contains(r#"guild:\"5\" AND article:\"server:otter\" AND revision:"#),
+        "{task}"
+    );
+    // Quickwit does that in its own time; what is not there any more is not quoted until then.
+    assert!(
+        !site
+            .ask("What is the otter called?", &["--guild", "5"])
+            .contains("Selma")
+    );
+    assert_eq!(between.problems(), Vec::<String>::new());
+}
+
+/// Lets a minute pass for what is to be removed.
+fn make_older(retired: &Path) {
+    let mut noted: Value = serde_json::from_slice(&std::fs::read(retired).unwrap()).unwrap();
+    for index in noted.as_array_mut().unwrap() {
+        index["at"] = json!(index["at"].as_u64().unwrap() - 61);
+    }
+    std::fs::write(retired, noted.to_string()).unwrap();
+}
+
+#[test]
 fn what_is_not_needed_any_more_goes_from_the_cluster() {
     let Some(server) = SearchServer::start() else { return };
     let between = Between::open_search(server.address());
@@ -189,12 +261,7 @@ fn what_is_not_needed_any_more_goes_from_the_cluster() {
             .any(|request| request.method == "DELETE" && request.path == first[0])
     };
     assert!(!deleted(&between), "others may still read it");
-    // A minute later.
-    let mut noted: Value = serde_json::from_slice(&std::fs::read(&retired).unwrap()).unwrap();
-    for index in noted.as_array_mut().unwrap() {
-        index["at"] = json!(index["at"].as_u64().unwrap() - 61);
-    }
-    std::fs::write(&retired, noted.to_string()).unwrap();
+    make_older(&retired);
     site.write("mill.md", MILL.replace("Petra", "Pia"));
     site.index();
     assert!(deleted(&between), "{:?}", between.requests());

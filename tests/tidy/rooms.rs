@@ -110,9 +110,14 @@ pub(crate) const AT_HOME: &[(&[&str], &[&str], &str)] = &[
         "the core is synchronous, knows nothing of Discord and builds without it",
     ),
     (
-        &["reqwest", "tokio"],
+        &["reqwest"],
         &["cluster", "discord", "web"],
-        "the core is synchronous, and whatever connects to the world stands in three rooms",
+        "the core is synchronous, and whatever connects to the world stands in few rooms",
+    ),
+    (
+        &["tokio"],
+        &["cluster", "discord", "state", "web"],
+        "the core is synchronous, and whatever connects to the world stands in few rooms",
     ),
     (
         &["backon", "base64"],
@@ -184,9 +189,20 @@ pub(crate) const AT_HOME: &[(&[&str], &[&str], &str)] = &[
         "answers are kept where everything that decides them is known, indexes where it is known whose they are",
     ),
     (
-        &["rusqlite", "rusqlite_migration"],
+        &[
+            "rusqlite",
+            "rusqlite_migration",
+            "tokio_postgres",
+            "postgres_native_tls",
+            "native_tls",
+        ],
         &["state"],
         "another database may take its place without a word above it changing",
+    ),
+    (
+        &["secrecy"],
+        &["config"],
+        "secrets are kept where they are read, and handed out by name",
     ),
     (
         &["walkdir"],

@@ -221,7 +221,7 @@ impl Changes {
         changes
     }
 
-    fn apply(self, settings: &mut ServerSettings) {
+    fn apply(&self, settings: &mut ServerSettings) {
         if self.everywhere {
             settings.channels.clear();
         }

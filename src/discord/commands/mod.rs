@@ -59,11 +59,16 @@ fn wanted() -> Vec<Value> {
     commands
 }
 
-/// Registers the commands unless Discord has them already. Done once in a process; after a failure the next READY tries
-/// again, and questions in messages are answered meanwhile.
+/// Registers the commands unless Discord has them already. Done once in a process, and of several processes by the one
+/// that runs the first shard; after a failure the next READY tries again, and questions in messages are answered meanwhile.
 pub(super) async fn register(front: &Front, application: ApplicationId) {
     let mut registered = front.registered.lock().await;
     if *registered {
+        return;
+    }
+    if !front.shards.have_first() {
+        tracing::info!("the commands are registered by the process that runs shard 0");
+        *registered = true;
         return;
     }
     let wanted = wanted();

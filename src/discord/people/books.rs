@@ -1,9 +1,13 @@
-//! The books: counts are written, and what is too old is deleted, while the process runs.
+//! The books: counts are written, what is too old is deleted, and what other processes changed is taken up, while the
+//! process runs.
 
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 
+use tokio::time::MissedTickBehavior;
+
 use super::now;
+use crate::config::Shards;
 use crate::library::Library;
 use crate::state::State;
 
@@ -12,10 +16,31 @@ const WRITE_EVERY: Duration = Duration::from_secs(5);
 /// Data of servers that are gone is looked for this often.
 const SWEEP_EVERY: Duration = Duration::from_secs(60 * 60);
 
-/// Writes counts and deletes what is too old, for ever. An error is logged when it is new.
-pub(crate) async fn keep_books(state: Arc<State>, library: Arc<Library>) {
+/// Settings that another process changed are looked for this often.
+const LOOK_EVERY: Duration = Duration::from_secs(1);
+
+/// Takes up settings that other processes change, for ever. Where that fails the last ones stay in force; why it fails is
+/// said by whoever writes the counts.
+pub(crate) async fn keep_up(state: Arc<State>) {
+    let mut ticks = tokio::time::interval(LOOK_EVERY);
+    ticks.set_missed_tick_behavior(MissedTickBehavior::Delay);
+    loop {
+        ticks.tick().await;
+        let state = Arc::clone(&state);
+        match tokio::task::spawn_blocking(move || state.refresh()).await {
+            Ok(Ok(true)) => tracing::debug!("settings were read anew"),
+            Ok(Ok(false)) => {}
+            Ok(Err(error)) => tracing::debug!(%error, "cannot look for settings that were changed elsewhere"),
+            Err(_) => tracing::error!("looking for settings that were changed elsewhere panicked"),
+        }
+    }
+}
+
+/// Writes counts, and deletes what is too old of the servers of the shards that this process runs, for ever. An error is
+/// logged when it is new.
+pub(crate) async fn keep_books(state: Arc<State>, library: Arc<Library>, shards: Shards) {
     let mut ticks = tokio::time::interval(WRITE_EVERY);
-    ticks.set_missed_tick_behavior(tokio::time::MissedTickBehavior::Delay);
+    ticks.set_missed_tick_behavior(MissedTickBehavior::Delay);
     let mut swept: Option<Instant> = None;
     let mut last_error: Option<String> = None;
     loop {
@@ -26,7 +51,11 @@ pub(crate) async fn keep_books(state: Arc<State>, library: Arc<Library>) {
             books.load()?;
             books.flush()?;
             if is_due {
-                books.sweep(now(), |server| library.forget_guild(server))
+                books.sweep(
+                    now(),
+                    |server| shards.serves(server),
+                    |server| library.forget_guild(server),
+                )
             } else {
                 Ok(0)
             }
