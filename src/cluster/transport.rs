@@ -103,12 +103,11 @@ impl Transport {
             .default_headers(headers(&config.user).map_err(unusable)?);
         if let Some(path) = &config.ca {
             let pem = fs::read(path).map_err(Error::io("cannot read", path))?;
-            let certificates = Certificate::from_pem_bundle(&pem).map_err(|cause| {
-                unusable(format!(
-                    "cannot be trusted: {} is no PEM file ({cause})",
-                    path.display()
-                ))
-            })?;
+            let certificates = Certificate::from_pem_bundle(&pem).unwrap_or_default();
+            if certificates.is_empty() {
+                let what = format!("cannot be trusted: {} is no PEM file of a certificate", path.display());
+                return Err(unusable(what));
+            }
             for certificate in certificates {
                 client = client.add_root_certificate(certificate);
             }
@@ -196,7 +195,14 @@ impl Transport {
         if let Some((kind, body)) = body {
             request = request.header(CONTENT_TYPE, *kind).body(body.clone());
         }
-        let failed = |cause: reqwest::Error| Failure(format!("does not answer ({})", words(&cause.without_url())));
+        let failed = |cause: reqwest::Error| {
+            let words = words(&cause.without_url());
+            Failure(if words.contains("certificate") {
+                format!("shows a certificate that nobody vouches for ({words}): name its root in [search] ca")
+            } else {
+                format!("does not answer ({words})")
+            })
+        };
         let mut response = request.send().await.map_err(failed)?;
         let status = response.status();
         if status.is_server_error() || matches!(status, StatusCode::TOO_MANY_REQUESTS | StatusCode::REQUEST_TIMEOUT) {

@@ -76,7 +76,7 @@ impl FakeDiscord {
             .enable_all()
             .build()
             .unwrap();
-        let identity = encrypted.then(tls::Identity::make_up);
+        let identity = encrypted.then(|| tls::Identity::make_up("discord.com"));
         let root = identity.as_ref().map(tls::Identity::root_file);
         let starting = runtime.spawn(async move {
             let local = SocketAddr::from(([127, 0, 0, 1], 0));

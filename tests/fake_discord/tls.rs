@@ -1,4 +1,4 @@
-//! TLS for the REST side: a root certificate made up for one test, and a certificate for discord.com under it.
+//! TLS for servers of tests: a root certificate made up for one test, and a certificate for a host under it.
 
 use std::io::{self, Write};
 use std::net::SocketAddr;
@@ -15,7 +15,7 @@ use tempfile::NamedTempFile;
 use tokio::net::{TcpListener, TcpStream};
 use tokio_native_tls::{TlsAcceptor, TlsStream, native_tls};
 
-/// Keys and certificates of one fake.
+/// Keys and certificates of one server.
 pub(crate) struct Identity {
     root: X509,
     certificate: X509,
@@ -23,7 +23,7 @@ pub(crate) struct Identity {
 }
 
 impl Identity {
-    pub(crate) fn make_up() -> Identity {
+    pub(crate) fn make_up(host: &str) -> Identity {
         let (root_key, key) = (new_key(), new_key());
         let mut root = begin("a root for one test", &root_key);
         root.set_issuer_name(&name("a root for one test")).unwrap();
@@ -32,10 +32,10 @@ impl Identity {
         root.sign(&root_key, MessageDigest::sha256()).unwrap();
         let root = root.build();
 
-        let mut certificate = begin("discord.com", &key);
+        let mut certificate = begin(host, &key);
         certificate.set_issuer_name(root.subject_name()).unwrap();
         let names = SubjectAlternativeName::new()
-            .dns("discord.com")
+            .dns(host)
             .build(&certificate.x509v3_context(Some(&root), None))
             .unwrap();
         certificate.append_extension(names).unwrap();

@@ -9,6 +9,7 @@ use serde_json::{Value, json};
 
 use crate::between::{Between, Mood};
 use crate::search_server::{SearchServer, nobody};
+use crate::tls::Identity;
 use crate::{Site, section};
 
 const MILL: &str = "The mill of Ostrand grinds barley for Petra Lindqvist.\n";
@@ -81,6 +82,48 @@ fn credentials_go_along_and_are_never_shown() {
         "{}",
         ended.err
     );
+}
+
+#[test]
+fn an_encrypted_cluster_is_believed_where_its_certificate_is_vouched_for() {
+    let Some(server) = SearchServer::start() else { return };
+    let runtime = tokio::runtime::Builder::new_multi_thread()
+        .worker_threads(1)
+        .enable_all()
+        .build()
+        .unwrap();
+    let identity = Identity::make_up("localhost");
+    let listener = runtime.block_on(tokio::net::TcpListener::bind("127.0.0.1:0")).unwrap();
+    let port = listener.local_addr().unwrap().port();
+    let behind = server.host().to_owned();
+    // TLS to the outside, and the plain server behind it.
+    let mut listener = runtime.block_on(async { identity.listen(listener) });
+    runtime.spawn(async move {
+        loop {
+            let (mut outside, _) = axum::serve::Listener::accept(&mut listener).await;
+            let behind = behind.clone();
+            tokio::spawn(async move {
+                let mut inside = tokio::net::TcpStream::connect(behind).await.unwrap();
+                let _ = tokio::io::copy_bidirectional(&mut outside, &mut inside).await;
+            });
+        }
+    });
+    let address = format!("https://localhost:{port}");
+    let root = identity.root_file();
+    let vouched = with_mill(&section("opensearch", &address, &format!("ca = {:?}", root.path())));
+    vouched.index();
+    assert!(vouched.ask(QUESTION, &[]).contains("Petra Lindqvist"));
+    let stranger = with_mill(&section("opensearch", &address, "")).run(&["index"]);
+    assert_eq!(stranger.code, 1);
+    assert!(
+        stranger.err.contains("name its root in [search] ca"),
+        "{}",
+        stranger.err
+    );
+    let not_pem = with_mill(&section("opensearch", &address, "ca = \"config.toml\"")).run(&["index"]);
+    assert!(not_pem.err.contains("config.toml"), "{}", not_pem.err);
+    let missing = with_mill(&section("opensearch", &address, "ca = \"no.pem\"")).run(&["index"]);
+    assert!(missing.err.contains("cannot read no.pem"), "{}", missing.err);
 }
 
 #[test]

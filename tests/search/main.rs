@@ -23,6 +23,9 @@ mod contract;
 mod faults;
 /// The same answers as from the local index, on questions that people asked.
 mod parity;
+/// Certificates.
+#[path = "../fake_discord/tls.rs"]
+mod tls;
 
 use std::fs;
 use std::io::Write;
@@ -42,7 +45,7 @@ pub(crate) enum Engine {
     Server {
         backend: &'static str,
         address: String,
-        _between: Option<Between>,
+        _between: Option<Box<Between>>,
         _server: Option<SearchServer>,
     },
 }
@@ -69,7 +72,7 @@ impl Engine {
             engines.push(Engine::Server {
                 backend: "quickwit",
                 address: between.address().to_owned(),
-                _between: Some(between),
+                _between: Some(Box::new(between)),
                 _server: Some(server),
             });
         }
