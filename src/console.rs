@@ -3,6 +3,8 @@
 use std::io::{self, BufRead, IsTerminal, Write};
 use std::process::ExitCode;
 use std::sync::Arc;
+use std::thread;
+use std::time::Duration;
 
 use pullquote::answer::Status;
 use pullquote::answerer::{Answerer, Question};
@@ -19,6 +21,8 @@ use crate::terminal::{self, NOT_FOUND, one_line, place, summary};
 
 /// The variable that holds the bot's token.
 pub(crate) const TOKEN_VARIABLE: &str = "DISCORD_TOKEN";
+/// How often a process that starts looks whether another has built the first index.
+const BUILT_BY_ANOTHER: Duration = Duration::from_millis(200);
 const HOW_TO_CONNECT: &str =
     "answering here in the terminal; to connect the bot to Discord, set DISCORD_TOKEN to its token";
 
@@ -50,7 +54,20 @@ pub(crate) fn token() -> Option<SecretString> {
 
 /// Builds or refreshes the index. Where that fails an index that is there already goes on answering.
 fn refresh(store: &Store, config: &Config) -> Result<()> {
-    match terminal::rebuild(store, &config.sources()) {
+    let mut is_told = false;
+    let built = loop {
+        match terminal::rebuild(store, &config.sources()) {
+            // Of several processes that start together one builds the first index, and the others need it too.
+            Err(busy @ Error::Busy { .. }) if store.snapshot().is_err() => {
+                if !std::mem::replace(&mut is_told, true) {
+                    terminal::say(&format!("waiting: {busy}"));
+                }
+                thread::sleep(BUILT_BY_ANOTHER);
+            }
+            built => break built,
+        }
+    };
+    match built {
         Ok(report) => {
             terminal::report_problems(&report);
             Ok(())

@@ -19,6 +19,7 @@ const UNSPEAKABLE: &[&str] = &[
     "hyper_util",
     "reqwest",
     "h2",
+    "tokio_postgres",
 ];
 
 /// Logging that has been started; dropped, it has sent what there was to send.

@@ -57,6 +57,12 @@ pub(crate) async fn serve(front: Arc<Front>, session: &Handle, stop: Stop) -> Re
         found = find_gateway(&front.rest) => found?,
         () = stop.requested() => return Ok(()),
     };
+    // The settings of servers hold from the first question on. Where they cannot be read the log says so, and answering
+    // goes on without.
+    tokio::select! {
+        _ = front.people.keep(|state| state.load()) => {}
+        () = stop.requested() => return Ok(()),
+    }
     let recommended = gateway.shards.max(1);
     let range = front.config.shards.unwrap_or(ShardRange {
         first: 0,

@@ -32,6 +32,11 @@ const AT_ONCE: usize = 1000;
 /// Held by every bot as long as it is connected, together with the others, and by a restore alone.
 const IN_USE: i64 = 0x7075_6c6c_0001;
 
+/// What whoever wants to be alone is told where others are connected, and how often that is tried.
+pub(super) const USED: &str = "a bot or a backup uses it";
+const ATTEMPTS: usize = 10;
+const PAUSE: Duration = Duration::from_millis(300);
+
 /// Who else may be connected.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Company {
@@ -106,21 +111,26 @@ impl Postgres {
     }
 
     fn keep(&mut self, company: Company) -> Result<(), Trouble> {
-        let (lock, refusal) = match company {
-            Company::Nobody => (
-                "SELECT pg_try_advisory_lock(?1)::int::bigint",
-                "a bot or a backup uses it: stop it, then try again",
-            ),
-            _ => (
-                "SELECT pg_try_advisory_lock_shared(?1)::int::bigint",
-                "a restore is under way",
-            ),
-        };
-        let rows = self.query(lock, &[IN_USE.into()])?;
-        match rows.first().map(|row| row.truth(0)).transpose()? {
-            Some(true) => Ok(()),
-            _ => Err(Trouble::new(refusal)),
+        if company != Company::Nobody {
+            let shared = "SELECT pg_try_advisory_lock_shared(?1)::int::bigint";
+            return match self.is_locked(shared)? {
+                true => Ok(()),
+                false => Err(Trouble::new("a restore is under way")),
+            };
         }
+        // The server needs a moment to see that a bot has ended.
+        for _ in 0..ATTEMPTS {
+            if self.is_locked("SELECT pg_try_advisory_lock(?1)::int::bigint")? {
+                return Ok(());
+            }
+            std::thread::sleep(PAUSE);
+        }
+        Err(Trouble::new(USED))
+    }
+
+    fn is_locked(&mut self, lock: &str) -> Result<bool, Trouble> {
+        let rows = self.query(lock, &[IN_USE.into()])?;
+        rows.first().map_or(Ok(false), |row| row.truth(0))
     }
 
     /// Waits for the server, but not for ever.

@@ -6,7 +6,7 @@ use rusqlite::{Connection, OpenFlags};
 
 use super::copying::{self, Essence};
 use super::file;
-use super::postgres::{Company, Postgres};
+use super::postgres::{Company, Postgres, USED};
 use super::sqlite::Sqlite;
 use crate::config::DatabaseUrl;
 use crate::error::{Error, Result};
@@ -46,6 +46,9 @@ impl Alone<'_> {
     pub(crate) fn with(url: &DatabaseUrl) -> Result<Alone<'_>> {
         match Postgres::connect(url, Company::Nobody) {
             Ok(database) => Ok(Alone { url, database }),
+            Err(cause) if cause.what == USED => Err(Error::NotRestored(format!(
+                "a bot or a backup uses {url}: stop it, then try again"
+            ))),
             Err(cause) => Err(Error::NotRestored(error(url, cause).to_string())),
         }
     }

@@ -28,6 +28,8 @@ pub(crate) struct Bot {
     environment: Vec<(String, String)>,
     /// A program, with its arguments, that starts the bot.
     wrapper: Vec<String>,
+    /// The first shard that it runs.
+    shard: u64,
     stdout: Stream,
     stderr: Stream,
 }
@@ -71,6 +73,14 @@ impl Bot {
         bot
     }
 
+    /// Starts the program with a config.toml of the test's own, and waits until the first of its shards is connected and,
+    /// where that is the first of all, its commands are registered.
+    pub(crate) async fn start_with(config: &str, environment: Vec<(String, String)>, fake: &FakeDiscord) -> Bot {
+        let mut bot = Bot::launch_config(&[], environment, config, fake.token());
+        bot.ready(fake).await;
+        bot
+    }
+
     fn launch_in(environment: Vec<(String, String)>, api_base: &str, articles: &Path, extra: &str, token: &str) -> Bot {
         Bot::launch_with(&[], environment, api_base, articles, extra, token)
     }
@@ -83,10 +93,14 @@ impl Bot {
         extra: &str,
         token: &str,
     ) -> Bot {
-        let folder = TempDir::new().unwrap();
         let articles = articles.canonicalize().unwrap();
         let discord = format!("[discord]\napi_base = {api_base:?}\n{extra}\n");
         let config = format!("articles = {articles:?}\nindex = \"store\"\n\n{discord}");
+        Bot::launch_config(wrapper, environment, &config, token)
+    }
+
+    fn launch_config(wrapper: &[&str], environment: Vec<(String, String)>, config: &str, token: &str) -> Bot {
+        let folder = TempDir::new().unwrap();
         std::fs::write(folder.path().join("config.toml"), config).unwrap();
         let wrapper: Vec<String> = wrapper.iter().map(|part| (*part).to_owned()).collect();
         let (child, stdout, stderr) = spawn(folder.path(), token, &environment, &wrapper);
@@ -96,9 +110,23 @@ impl Bot {
             token: token.to_owned(),
             environment,
             wrapper,
+            shard: first_shard(config),
             stdout,
             stderr,
         }
+    }
+
+    /// Kills the program and starts it again in the same folder, while other bots stay connected.
+    pub(crate) async fn restart_beside(&mut self, fake: &FakeDiscord) {
+        self.kill();
+        let deadline = Instant::now() + PATIENCE;
+        while fake.has_shard(self.shard) {
+            assert!(Instant::now() < deadline, "the connection does not end");
+            tokio::time::sleep(Duration::from_millis(10)).await;
+        }
+        let (child, stdout, stderr) = spawn(self.folder.path(), &self.token, &self.environment, &self.wrapper);
+        (self.child, self.stdout, self.stderr) = (child, stdout, stderr);
+        self.ready(fake).await;
     }
 
     /// Kills the program and starts it again in the same folder, where its index still is.
@@ -113,7 +141,10 @@ impl Bot {
     /// Waits until the bot is connected and its commands are there, and fails at once where it has ended instead.
     async fn ready(&mut self, fake: &FakeDiscord) {
         let deadline = Instant::now() + PATIENCE * 3;
-        while !fake.is_ready() {
+        // Of several bots the one with the first shard registers the commands.
+        let shard = self.shard;
+        let is_ready = || fake.has_shard(shard) && (shard != 0 || fake.is_ready());
+        while !is_ready() {
             if let Ok(Some(status)) = self.child.try_wait() {
                 panic!(
                     "the bot ended with {status} before it was ready:\n{}",
@@ -201,7 +232,8 @@ impl Bot {
         }
     }
 
-    fn kill(&mut self) {
+    /// Kills it as nothing can be refused.
+    pub(crate) fn kill(&mut self) {
         // It may have ended already; then there is nothing to do.
         let _ = self.child.kill();
         let _ = self.child.wait();
@@ -217,6 +249,13 @@ impl Drop for Bot {
     }
 }
 
+/// The first shard that a configuration names.
+fn first_shard(config: &str) -> u64 {
+    let written = config.lines().find_map(|line| line.strip_prefix("shards = \""));
+    let digits = written.and_then(|shards| shards.split(['-', '/']).next());
+    digits.and_then(|digits| digits.trim().parse().ok()).unwrap_or(0)
+}
+
 /// The program in a folder, with an environment that does not depend on who runs the tests.
 fn program(folder: &Path, wrapper: &[String]) -> Command {
     let binary = env!("CARGO_BIN_EXE_pullquote");
@@ -227,6 +266,7 @@ fn program(folder: &Path, wrapper: &[String]) -> Command {
     command.current_dir(folder);
     let inherited = [
         "DISCORD_TOKEN",
+        "PULLQUOTE_DATABASE_URL",
         "RUST_LOG",
         "HTTP_PROXY",
         "HTTPS_PROXY",

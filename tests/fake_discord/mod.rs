@@ -62,15 +62,21 @@ pub(crate) struct FakeDiscord {
 impl FakeDiscord {
     /// Starts the REST side and the gateway, each on a port of its own.
     pub(crate) async fn start() -> FakeDiscord {
-        FakeDiscord::start_as(false).await
+        FakeDiscord::start_as(false, [Guild::new("home"), Guild::new("elsewhere")]).await
+    }
+
+    /// The same with the home on the first of two shards, and the other server on the second.
+    pub(crate) async fn start_for_two() -> FakeDiscord {
+        let guilds = [Guild::of_shard("home", 0, 2), Guild::of_shard("elsewhere", 1, 2)];
+        FakeDiscord::start_as(false, guilds).await
     }
 
     /// The same with a REST side that speaks TLS in the name of discord.com; [`FakeDiscord::root`] vouches for it.
     pub(crate) async fn start_tls() -> FakeDiscord {
-        FakeDiscord::start_as(true).await
+        FakeDiscord::start_as(true, [Guild::new("home"), Guild::new("elsewhere")]).await
     }
 
-    async fn start_as(encrypted: bool) -> FakeDiscord {
+    async fn start_as(encrypted: bool, guilds: [Guild; 2]) -> FakeDiscord {
         let runtime = tokio::runtime::Builder::new_multi_thread()
             .worker_threads(2)
             .enable_all()
@@ -85,7 +91,6 @@ impl FakeDiscord {
             let scheme = if identity.is_some() { "https" } else { "http" };
             let api_base = format!("{scheme}://{}", rest.local_addr().unwrap());
             let gateway_url = format!("ws://{}", gateway.local_addr().unwrap());
-            let guilds = [Guild::new("home"), Guild::new("elsewhere")];
             let shared = Arc::new(Shared::new(made_up_token(), gateway_url, guilds));
             match identity {
                 Some(identity) => drop(tokio::spawn(rest::serve(identity.listen(rest), Arc::clone(&shared)))),
@@ -242,6 +247,23 @@ impl FakeDiscord {
     /// From the next IDENTIFY on the bot is no member of this server.
     pub(crate) fn hide_guild(&self, guild: &Guild) {
         self.shared.lock().hidden.insert(guild.id);
+    }
+
+    /// From now on what happens in a server goes to this shard, as when the servers are split in another way.
+    pub(crate) fn hand_over(&self, guild: &Guild, shard: u64) {
+        self.shared.lock().handed_over.insert(guild.id, shard);
+    }
+
+    /// An interaction whose bot was killed may stay unanswered.
+    pub(crate) fn excuse(&self, interaction: &events::InteractionHandle) {
+        self.shared.lock().interactions.remove(&interaction.id);
+    }
+
+    /// Whether a shard is connected and identified.
+    pub(crate) fn has_shard(&self, shard: u64) -> bool {
+        let state = self.shared.lock();
+        let mut sessions = state.sessions.values();
+        sessions.any(|session| session.shard.0 == shard && session.resumable && session.connection.is_some())
     }
 
     /// A thread of a channel.

@@ -103,6 +103,14 @@ impl Guild {
         }
     }
 
+    /// A server whose events go to this shard.
+    pub(crate) fn of_shard(name: &str, shard: u64, total: u64) -> Guild {
+        let guild = Guild::new(name);
+        let moment = guild.id >> 22;
+        let id = (moment - moment % total + shard) << 22 | (guild.id & 0x3f_ffff);
+        Guild { id, ..guild }
+    }
+
     /// The guild as REST and GUILD_CREATE give it; the latter adds [`Guild::extras`].
     pub(crate) fn json(&self) -> Value {
         json!({

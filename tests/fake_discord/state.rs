@@ -191,6 +191,8 @@ pub(crate) struct State {
     /// Answer IDENTIFY and RESUME with this close code.
     pub(crate) refuse_with: Option<u16>,
     pub(crate) problems: Vec<String>,
+    /// Servers whose events go to another shard than their id says.
+    pub(crate) handed_over: HashMap<u64, u64>,
     /// What people attached, by its path.
     pub(crate) attachments: HashMap<String, Vec<u8>>,
 }
@@ -233,6 +235,7 @@ impl Shared {
             acknowledge_heartbeats: true,
             refuse_with: None,
             problems: Vec::new(),
+            handed_over: HashMap::new(),
             attachments: HashMap::new(),
         };
         Shared {
@@ -265,8 +268,10 @@ impl State {
         }
         let data = &sprinkled;
         let guild = data["guild_id"].as_str().and_then(|id| id.parse::<u64>().ok());
+        let handed_over = guild.and_then(|guild| self.handed_over.get(&guild).copied());
         for session in self.sessions.values_mut().filter(|s| s.resumable) {
-            if intents != 0 && session.intents & intents == 0 || !session.serves(guild) {
+            let is_served = handed_over.map_or_else(|| session.serves(guild), |shard| session.shard.0 == shard);
+            if intents != 0 && session.intents & intents == 0 || !is_served {
                 continue;
             }
             let may_read = session.intents & MESSAGE_CONTENT != 0 || content_is_shown(data);

@@ -122,7 +122,8 @@ impl Server {
         said
     }
 
-    fn try_to_ask(&self, address: &str, statement: &str) -> (bool, String) {
+    /// The same, and whether it was done.
+    pub(crate) fn try_to_ask(&self, address: &str, statement: &str) -> (bool, String) {
         let asked = self
             .command(&self.programs.join("psql"))
             .args(["--no-psqlrc", "-At", "-c", statement, address])
