@@ -72,7 +72,7 @@ fn the_shipped_file_spells_the_defaults_out() {
         match load(&broken) {
             Ok((config, warnings)) => assert!(config == defaults() && warnings.len() == 1, "{line}: {warnings:?}"),
             Err(error) => assert!(
-                ["api_base", "shards", "backend", "url"].contains(&line.split(" = ").next().unwrap()),
+                ["api_base", "backend", "database_url", "shards", "url"].contains(&line.split(" = ").next().unwrap()),
                 "{line}: {error}"
             ),
         }

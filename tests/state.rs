@@ -366,3 +366,42 @@ fn a_server_that_goes_hangs_or_refuses_costs_a_sentence_and_comes_back() {
     assert!(error.contains("password authentication failed"), "{error}");
     assert!(!error.contains("pass-w1rd"), "{error}");
 }
+
+#[test]
+fn a_connection_is_encrypted_as_its_address_says() {
+    let Some(server) = postgres::Server::start_encrypted() else {
+        return;
+    };
+    let address = server.database();
+    let root = server.root();
+    let root = root.to_str().unwrap();
+    let by_name = address.replace("127.0.0.1", "localhost");
+    let is_encrypted = |address: &str, query: &str| {
+        let state = State::on(&DatabaseUrl::parse(&format!("{address}?{query}")).unwrap());
+        state.load()?;
+        let told = "SELECT ssl FROM pg_stat_ssl JOIN pg_stat_activity USING (pid) \
+             WHERE application_name = 'pullquote' AND datname = current_database() ORDER BY backend_start DESC LIMIT 1";
+        Ok::<bool, pullquote::error::Error>(server.ask(&address.replace("localhost", "127.0.0.1"), told) == "t")
+    };
+    for (address, query, wanted) in [
+        (&address, "sslmode=disable".to_owned(), Some(false)),
+        (&address, String::new(), Some(true)),
+        (&address, "sslmode=require".to_owned(), Some(true)),
+        (&address, "sslmode=verify-full".to_owned(), None),
+        (&address, format!("sslmode=verify-full&sslrootcert={root}"), Some(true)),
+        (&by_name, format!("sslmode=verify-full&sslrootcert={root}"), None),
+        (&by_name, format!("sslmode=verify-ca&sslrootcert={root}"), Some(true)),
+        (&address, "sslmode=require&sslrootcert=nowhere.pem".to_owned(), None),
+    ] {
+        let found = is_encrypted(address, &query);
+        match (&found, wanted) {
+            (Ok(found), Some(wanted)) => assert_eq!(*found, wanted, "{query}"),
+            (Err(error), None) => assert!(!error.to_string().contains("pass-w0rd"), "{error}"),
+            _ => panic!("{address} {query}: {found:?}"),
+        }
+    }
+    let Some(plain) = postgres::shared() else { return };
+    let required = format!("{}?sslmode=require", plain.database());
+    let error = State::on(&DatabaseUrl::parse(&required).unwrap()).load().unwrap_err();
+    assert!(error.to_string().contains("TLS"), "{error}");
+}

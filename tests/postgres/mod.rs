@@ -11,10 +11,12 @@
     reason = "in tests a panic is the report, and a skipped test says so"
 )]
 
+mod certificate;
+
 use std::fs;
 use std::io::Write;
 use std::net::TcpListener;
-use std::os::unix::fs::{MetadataExt, chown};
+use std::os::unix::fs::{MetadataExt, PermissionsExt, chown};
 use std::os::unix::process::CommandExt;
 use std::path::{Path, PathBuf};
 use std::process::{Child, ChildStdin, Command, Stdio};
@@ -49,6 +51,8 @@ pub(crate) struct Server {
     /// Whether the tests are run by root, whom the server refuses.
     by_root: bool,
     port: u16,
+    /// Whether it speaks TLS too.
+    is_encrypted: bool,
     /// The shell, and what ends it.
     running: Option<(Child, ChildStdin)>,
 }
@@ -62,6 +66,15 @@ pub(crate) fn shared() -> Option<&'static Server> {
 impl Server {
     /// A server with nothing in it; nothing where the programs are not installed.
     pub(crate) fn start() -> Option<Server> {
+        Server::start_as(false)
+    }
+
+    /// The same with TLS; [`Server::root`] vouches for it by the name 127.0.0.1.
+    pub(crate) fn start_encrypted() -> Option<Server> {
+        Server::start_as(true)
+    }
+
+    fn start_as(is_encrypted: bool) -> Option<Server> {
         let Some(programs) = programs() else {
             println!("skipped: PostgreSQL's programs (initdb, postgres, psql) are not installed on this machine");
             return None;
@@ -80,6 +93,7 @@ impl Server {
             folder,
             by_root,
             port: 0,
+            is_encrypted,
             running: None,
         };
         let made = server
@@ -98,8 +112,28 @@ impl Server {
             .output()
             .unwrap();
         assert!(made.status.success(), "{}", String::from_utf8_lossy(&made.stderr));
+        if is_encrypted {
+            let (certificate, key) = certificate::make_up();
+            server.write("server.crt", &certificate);
+            server.write("server.key", &key);
+        }
         server.begin();
         Some(server)
+    }
+
+    /// Writes one of the server's own files.
+    fn write(&self, name: &str, bytes: &[u8]) {
+        let path = self.data().join(name);
+        fs::write(&path, bytes).unwrap();
+        fs::set_permissions(&path, fs::Permissions::from_mode(0o600)).unwrap();
+        if self.by_root {
+            chown(&path, Some(NOBODY), Some(NOBODY)).unwrap();
+        }
+    }
+
+    /// The root certificate, where it speaks TLS.
+    pub(crate) fn root(&self) -> PathBuf {
+        self.data().join("server.crt")
     }
 
     /// The address of a new database.
@@ -140,12 +174,14 @@ impl Server {
         )
     }
 
-    /// Kills the server as a crash does. What was committed is there when it begins again.
+    /// Kills every process of the server as a crash of the machine does. What was committed is there when it begins again.
     pub(crate) fn kill(&mut self) {
         let Some((mut shell, mut pipe)) = self.running.take() else {
             return;
         };
-        pipe.write_all(b"keep\n").unwrap();
+        self.signal("KILL");
+        // The shell may have ended with the server.
+        let _ = pipe.write_all(b"keep\n");
         shell.wait().unwrap();
     }
 
@@ -177,8 +213,10 @@ impl Server {
         command.args(["-c", KEEPER, "sh"]).arg(self.data());
         command.arg(self.programs.join("postgres")).arg("-D").arg(self.data());
         let port = format!("port={}", self.port);
+        let encryption = format!("ssl={}", if self.is_encrypted { "on" } else { "off" });
         for setting in [
             port.as_str(),
+            encryption.as_str(),
             "listen_addresses=127.0.0.1",
             "unix_socket_directories=",
             // What is lost with the power is not lost with the process.
@@ -216,7 +254,7 @@ impl Server {
 
     /// Sends a signal to every process of the server.
     pub(crate) fn signal(&self, name: &str) {
-        let parent = self.id().unwrap();
+        let Some(parent) = self.id() else { return };
         let children = Command::new("ps")
             .args(["-o", "pid=", "--ppid", &parent.to_string()])
             .output()
