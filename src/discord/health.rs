@@ -84,6 +84,7 @@ async fn metrics(State(front): State<Arc<Front>>, headers: HeaderMap) -> Respons
         latency: front.shards.latency().await,
         passages: snapshot.as_ref().map_or(0, |snapshot| snapshot.passages()),
         articles: snapshot.as_ref().map_or(0, |snapshot| snapshot.articles().len()),
+        is_search_answering: (front.articles.operator().home()).is_none_or(|home| home.cluster.is_answering()),
     };
     let mut accepted = headers.get_all(header::ACCEPT).iter();
     let (form, content_type) = if accepted.any(|accepted| accepted.to_str().is_ok_and(|it| it.contains(OPEN_METRICS))) {

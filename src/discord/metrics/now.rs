@@ -47,6 +47,8 @@ pub(crate) struct Now {
     pub(crate) articles: usize,
     /// Passages in it.
     pub(crate) passages: usize,
+    /// Whether passages can be found as far as is known; false where a search cluster did not answer the last request.
+    pub(crate) is_search_answering: bool,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, EncodeLabelSet)]
@@ -80,6 +82,7 @@ pub(super) struct Gauges {
     index_age: Gauge,
     articles: Gauge,
     passages: Gauge,
+    search_answering: Gauge,
 }
 
 impl Gauges {
@@ -133,6 +136,11 @@ impl Gauges {
             ),
             ("articles", "Articles in the index", &self.articles),
             ("passages", "Passages in the index", &self.passages),
+            (
+                "search_answering",
+                "0 where the search cluster did not answer the last request; 1 otherwise, and where there is none",
+                &self.search_answering,
+            ),
         ] {
             registry.register(name, help, gauge.clone());
         }
@@ -177,6 +185,7 @@ impl Gauges {
             (&self.tasks, now.tasks),
             (&self.articles, now.articles),
             (&self.passages, now.passages),
+            (&self.search_answering, usize::from(now.is_search_answering)),
         ] {
             gauge.set(i64::try_from(value).unwrap_or(i64::MAX));
         }
