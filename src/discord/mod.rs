@@ -169,6 +169,9 @@ pub fn run(
     eyes: Option<Eyes>,
 ) -> Result<()> {
     let _in_use = InUse::share(&config.index)?;
+    if let Some(database) = &config.database_url {
+        tracing::info!(%database, "settings and votes are kept in a database");
+    }
     let answering = runtime(None)?;
     let session = runtime(Some(1))?;
     // Ends with this function.

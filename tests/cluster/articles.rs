@@ -3,7 +3,7 @@
 use std::time::Duration;
 
 use crate::fake_discord::{Bot, FakeDiscord, Person};
-use crate::{Articles, Machine, SEEN_WITHIN, Two, ask, postgres, quoted, until};
+use crate::{Articles, Machine, SEEN_WITHIN, Two, ask, manage, postgres, quoted, until};
 
 const MILL: &str = "The mill of Ostrand grinds barley for Petra Lindqvist.\n";
 const MILL_QUESTION: &str = "Who does the mill of Ostrand grind barley for?";
@@ -27,6 +27,33 @@ async fn what_one_bot_reindexes_the_other_of_its_machine_answers_from() {
     assert!(!ask(&fake, &elsewhere, MILL_QUESTION).await.contains(MILLER));
     reindex(&fake, &operator).await;
     let took = until(&fake, &elsewhere, MILL_QUESTION, |answer| answer.contains(MILLER)).await;
+    assert!(took < SEEN_WITHIN, "{took:?}");
+    fake.assert_clean();
+}
+
+#[tokio::test]
+async fn what_a_server_adds_through_one_bot_the_other_of_its_machine_answers_from() {
+    let fake = FakeDiscord::start_for_two().await;
+    let _two = Two::start(&fake, None, "").await;
+    let home = fake.home().clone();
+    fake.hand_over(&home, 1);
+    assert!(!ask(&fake, &home, MILL_QUESTION).await.contains(MILLER));
+    fake.hand_over(&home, 0);
+    let add = manage(&fake, &home, "articles-add").attach("file", "mill.md", MILL.as_bytes());
+    let sent = add.send().await;
+    fake.wait_edit_where(&sent, |text| text.contains("mill")).await;
+    fake.hand_over(&home, 1);
+    let took = until(&fake, &home, MILL_QUESTION, |answer| answer.contains(MILLER)).await;
+    assert!(took < SEEN_WITHIN, "{took:?}");
+    // And a second one, when it knows the first.
+    let more = "The kiln of Ostrand burns birch for Aune Falk.\n";
+    fake.hand_over(&home, 0);
+    let add = manage(&fake, &home, "articles-add").attach("file", "kiln.md", more.as_bytes());
+    let sent = add.send().await;
+    fake.wait_edit_where(&sent, |text| text.contains("kiln")).await;
+    fake.hand_over(&home, 1);
+    let question = "Who does the kiln of Ostrand burn birch for?";
+    let took = until(&fake, &home, question, |answer| answer.contains("Aune Falk")).await;
     assert!(took < SEEN_WITHIN, "{took:?}");
     fake.assert_clean();
 }

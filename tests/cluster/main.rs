@@ -44,7 +44,7 @@ impl Machine {
         let folder = self.0.path().canonicalize().unwrap();
         format!(
             "articles = {:?}\nadded = {:?}\nindex = {:?}\nwatch = false\ndatabase_url = {:?}\n\n\
-             [discord]\napi_base = {:?}\n{extra}\n[reader]\nmodel = \"off\"\n",
+             [discord]\napi_base = {:?}\n{extra}\n[reader]\nmodel = \"off\"\n[web]\nloopback = true\n",
             articles.canonicalize().unwrap(),
             folder.join("added"),
             folder.join("store"),
@@ -116,4 +116,19 @@ async fn until(fake: &FakeDiscord, guild: &Guild, question: &str, is_wanted: imp
 /// The quotes of an answer.
 fn quotes(answer: &str) -> usize {
     answer.lines().filter(|line| line.starts_with("> ")).count()
+}
+
+/// So many questions of a server were answered, as far as that is counted: an answer is there before its count is written,
+/// so that fewer than `expected` are waited for a while.
+async fn answered(fake: &FakeDiscord, guild: &Guild, expected: usize) -> usize {
+    let begun = Instant::now();
+    loop {
+        let stats = text(fake, manage(fake, guild, "stats")).await;
+        let number = stats.split("answered: ").nth(1).and_then(|rest| rest.split(';').next());
+        let counted: usize = number.unwrap().parse().unwrap();
+        if counted >= expected || begun.elapsed() > 2 * SEEN_WITHIN {
+            return counted;
+        }
+        tokio::time::sleep(Duration::from_millis(100)).await;
+    }
 }

@@ -1,7 +1,7 @@
 //! Settings, commands and counts of two bots: set in one and in force in the other, registered once, added up.
 
 use crate::fake_discord::{Bot, FakeDiscord, permission};
-use crate::{BRIDGE, LIGHTHOUSE, SEEN_WITHIN, Two, ask, manage, postgres, quoted, quotes, text, until};
+use crate::{BRIDGE, LIGHTHOUSE, SEEN_WITHIN, Two, answered, ask, manage, postgres, quoted, quotes, text, until};
 
 /// Once with a file, and once with a database where there is one.
 fn databases() -> Vec<Option<String>> {
@@ -80,8 +80,7 @@ async fn what_two_bots_count_adds_up_and_a_server_of_the_other_is_not_taken_for_
             // It writes what it has counted and reads the sum.
             text(&fake, manage(&fake, &home, "stats")).await;
         }
-        let stats = text(&fake, manage(&fake, &home, "stats")).await;
-        assert!(stats.contains("Questions: 4; answered: 4"), "{stats}");
+        assert_eq!(answered(&fake, &home, 4).await, 4);
         // The second bot begins, and its Discord names no server but its own.
         two.second.restart_beside(&fake).await;
         ask(&fake, fake.elsewhere(), LIGHTHOUSE.0).await;
@@ -121,5 +120,34 @@ async fn nothing_secret_is_logged_however_much_is() {
     for secret in ["pass-w0rd", "Tannforth", fake.token()] {
         assert!(!log.contains(secret), "{secret} is in the log");
     }
+    fake.assert_clean();
+}
+
+#[tokio::test]
+async fn an_address_that_cannot_be_read_starts_nothing() {
+    let fake = FakeDiscord::start().await;
+    let (machine, articles) = (crate::Machine::new(), crate::Articles::few());
+    for wrong in [
+        "keeper:pass-w0rd@db.example/quotes",
+        "postgres://keeper:pass-w0rd@db.example/quotes?sslmode=maybe",
+    ] {
+        let in_file = machine.config(&fake, articles.path(), Some(wrong), "");
+        let in_environment = machine.config(&fake, articles.path(), None, "");
+        let variable = vec![("PULLQUOTE_DATABASE_URL".to_owned(), wrong.to_owned())];
+        for (config, environment, named) in [
+            (in_file, Vec::new(), "database_url"),
+            (in_environment, variable, "PULLQUOTE_DATABASE_URL"),
+        ] {
+            let mut bot = Bot::launch_config(&[], environment, &config, fake.token());
+            let exit = bot.wait_exit(crate::fake_discord::PATIENCE).await;
+            assert_eq!(exit.code, Some(1), "{}", exit.stderr);
+            assert!(
+                exit.stderr.contains(named) && !exit.stderr.contains("pass-w0rd"),
+                "{}",
+                exit.stderr
+            );
+        }
+    }
+    assert_eq!(fake.connections(), 0);
     fake.assert_clean();
 }

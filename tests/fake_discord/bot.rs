@@ -99,7 +99,13 @@ impl Bot {
         Bot::launch_config(wrapper, environment, &config, token)
     }
 
-    fn launch_config(wrapper: &[&str], environment: Vec<(String, String)>, config: &str, token: &str) -> Bot {
+    /// Starts the program with a config.toml of the test's own and waits for nothing.
+    pub(crate) fn launch_config(
+        wrapper: &[&str],
+        environment: Vec<(String, String)>,
+        config: &str,
+        token: &str,
+    ) -> Bot {
         let folder = TempDir::new().unwrap();
         std::fs::write(folder.path().join("config.toml"), config).unwrap();
         let wrapper: Vec<String> = wrapper.iter().map(|part| (*part).to_owned()).collect();

@@ -36,13 +36,13 @@ const NOBODY: u32 = 65_534;
 const DEBIAN: &str = "/usr/lib/postgresql";
 const PATIENCE: Duration = Duration::from_secs(60);
 
-/// Runs the server until the pipe ends or says that its data is still needed, and then removes the data or not.
+/// Runs the server until the pipe ends, and then removes its folder, or until the pipe says that it is still needed.
 const KEEPER: &str = r#"data=$1; shift
 "$@" </dev/null >>"$data.log" 2>&1 &
 server=$!
 if read -r word; then kill -KILL $server; wait $server; exit; fi
 kill -QUIT $server; wait $server
-rm -rf "$data" "$data.log""#;
+cd /; rm -rf "${data%/data}""#;
 
 /// A running server.
 pub(crate) struct Server {

@@ -134,8 +134,9 @@ pub(super) async fn complete(front: &Front, typing: &CommandInteraction) {
 async fn settings(front: &Front, caller: &Caller, server: u64, changes: Changes) -> Result<String, NotKept> {
     let language = caller.language;
     if changes == Changes::default() {
-        // Read from the file once more where that failed at the start: what is shown must be what holds.
-        front.people.keep(|state| state.load()).await?;
+        // Looked for once more, in case that failed at the start or another process changed them: what is shown must be
+        // what holds.
+        front.people.keep(|state| state.refresh()).await?;
         let settings = front.people.settings(Some(server));
         return Ok(render::server::settings(language, language.settings(), &settings));
     }

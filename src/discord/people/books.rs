@@ -70,7 +70,9 @@ pub(crate) async fn keep_books(state: Arc<State>, library: Arc<Library>, shards:
                     tracing::info!(servers = deleted, "deleted the data of servers that removed the bot");
                 }
                 swept = swept.filter(|_| !is_due).or_else(|| Some(Instant::now()));
-                last_error = None;
+                if last_error.take().is_some() {
+                    tracing::info!("settings and votes can be kept again");
+                }
             }
             Err(error) => {
                 if last_error.as_ref() != Some(&error) {
