@@ -41,7 +41,8 @@ const KEEPER: &str = r#"data=$1; shift
 "$@" </dev/null >>"$data.log" 2>&1 &
 server=$!
 if read -r word; then kill -KILL $server; wait $server; exit; fi
-kill -QUIT $server; wait $server
+# One that a test has stopped takes no other signal.
+kill -QUIT $server; kill -CONT $server; wait $server
 cd /; rm -rf "${data%/data}""#;
 
 /// A running server.
