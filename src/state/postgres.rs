@@ -111,21 +111,21 @@ impl Postgres {
     }
 
     fn keep(&mut self, company: Company) -> Result<(), Trouble> {
-        if company != Company::Nobody {
-            let shared = "SELECT pg_try_advisory_lock_shared(?1)::int::bigint";
-            return match self.is_locked(shared)? {
-                true => Ok(()),
-                false => Err(Trouble::new("a restore is under way")),
-            };
-        }
-        // The server needs a moment to see that a bot has ended.
+        let (lock, refusal) = match company {
+            Company::Nobody => ("SELECT pg_try_advisory_lock(?1)::int::bigint", USED),
+            _ => (
+                "SELECT pg_try_advisory_lock_shared(?1)::int::bigint",
+                "a restore is under way",
+            ),
+        };
+        // The server needs a moment to see that whoever held it has ended.
         for _ in 0..ATTEMPTS {
-            if self.is_locked("SELECT pg_try_advisory_lock(?1)::int::bigint")? {
+            if self.is_locked(lock)? {
                 return Ok(());
             }
             std::thread::sleep(PAUSE);
         }
-        Err(Trouble::new(USED))
+        Err(Trouble::new(refusal))
     }
 
     fn is_locked(&mut self, lock: &str) -> Result<bool, Trouble> {
