@@ -25,11 +25,13 @@ impl Loaded {
                 Some(Origin::Variable) => variable_of(setting.key),
                 Some(Origin::Option(option)) => (*option).to_owned(),
             };
+            let value = (setting.show)(&self.config, &self.folder);
+            // That there is no secret is none.
+            let is_hidden = setting.is_secret && value.as_str() != Some("");
             // A text takes whatever is written to it.
-            let _ = if setting.is_secret && self.origins.contains_key(setting.key) {
+            let _ = if is_hidden {
                 writeln!(text, "# {name} = \"***\" # {origin}")
             } else {
-                let value = (setting.show)(&self.config, &self.folder);
                 writeln!(text, "{name} = {value} # {origin}")
             };
         }

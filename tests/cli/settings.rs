@@ -223,6 +223,33 @@ fn what_is_checked_says_nothing_of_the_token() {
 }
 
 #[test]
+fn what_is_checked_says_that_there_is_a_password_and_not_which() {
+    let site = Site::new(&[]);
+    let address = "postgres://bot:hunter2@db.example/pullquote";
+    let ended = checked(&site, &[("PULLQUOTE_DATABASE_URL", address)]);
+    assert_eq!((ended.code, ended.err.as_str()), (0, ""), "{ended:?}");
+    assert_shows(&ended, &["# database_url = \"***\" # PULLQUOTE_DATABASE_URL"]);
+    assert!(!ended.out.contains("hunter2"), "{ended:?}");
+    let ended = checked(
+        &site,
+        &[("PULLQUOTE_DATABASE_URL", "mysql://bot:hunter2@db.example/pullquote")],
+    );
+    assert_eq!((ended.code, ended.out.as_str()), (1, ""));
+    assert!(
+        ended.err.contains("PULLQUOTE_DATABASE_URL must") && !ended.err.contains("hunter2"),
+        "{ended:?}"
+    );
+    let file = format!("database_url = \"{address}\"\n");
+    fs::write(site.path("config.toml"), &file).unwrap();
+    let ended = checked(&site, &[]);
+    assert_shows(&ended, &["# database_url = \"***\" # line 1 of config.toml"]);
+    fs::write(site.path("config.toml"), file.replace("postgres", "mysql")).unwrap();
+    let refused = checked(&site, &[]);
+    assert_eq!(refused.code, 1);
+    assert!(!format!("{ended:?}{refused:?}").contains("hunter2"), "{refused:?}");
+}
+
+#[test]
 fn what_is_checked_is_a_configuration_that_means_the_same() {
     let site = Site::new(&[]);
     let shipped = fs::read_to_string(concat!(env!("CARGO_MANIFEST_DIR"), "/config.toml")).unwrap();
