@@ -54,7 +54,7 @@ const MACHINE_PATHS: &[&str] = &[
     concat!("C:\\", "Users"),
     concat!("/wo", "rk/"),
     concat!("/tm", "p/h/"),
-    concat!(".libr", "ary"),
+    concat!("/.libr", "ary"),
     concat!("artif", "actory"),
 ];
 
