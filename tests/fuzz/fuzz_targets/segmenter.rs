@@ -1,0 +1,8 @@
+//! Feeds [`targets::segmenter`] what libFuzzer thinks of.
+#![no_main]
+
+#[path = "../targets.rs"]
+#[allow(dead_code, reason = "each fuzzer runs one of them")]
+mod targets;
+
+libfuzzer_sys::fuzz_target!(|data: &[u8]| targets::segmenter(data));
