@@ -201,11 +201,14 @@ fn complaint(error: &serde_saphyr::Error) -> String {
     shortened(words)
 }
 
+/// What somebody wrote, for a line on a terminal: not long, in one line, and nothing that the terminal would obey.
 fn shortened(words: &str) -> String {
     const MAX_CHARS: usize = 120;
-    match words.char_indices().nth(MAX_CHARS) {
-        Some((end, _)) => format!("{}...", &words[..end]),
-        None => words.to_owned(),
+    let harmless = |c: char| if c.is_control() { ' ' } else { c };
+    let short: String = words.chars().take(MAX_CHARS).map(harmless).collect();
+    match words.chars().nth(MAX_CHARS) {
+        Some(_) => format!("{short}..."),
+        None => short,
     }
 }
 

@@ -67,8 +67,12 @@ fn base_of(tree: &Tree, origin: &Origin) -> Option<Url> {
     }
 }
 
+/// Whether something of the blocks would be left that is no heading: what cannot be seen is not written.
 fn holds_text(blocks: &[Block]) -> bool {
-    blocks.iter().any(|block| !matches!(block, Block::Heading { .. }))
+    let is_seen = |block: &Block| !markdown::write(std::slice::from_ref(block)).is_empty();
+    blocks
+        .iter()
+        .any(|block| !matches!(block, Block::Heading { .. }) && is_seen(block))
 }
 
 fn first_heading(blocks: &[Block]) -> Option<String> {
