@@ -137,7 +137,11 @@ fn every_question_is_answered_while_the_index_changes() {
         println!("{asked} questions were asked while the index changed twelve times");
     });
     let (code, _, err) = talk.end();
-    assert_eq!((code, err), (0, vec![]));
+    // The conversation sees the changes too; where a command is late it has taken them up first, and says so.
+    let is_take_up = |line: &String| {
+        line.starts_with("indexed 200 articles, 400 passages: 0 added, ") && line.contains(" changed, 0 removed")
+    };
+    assert!(code == 0 && err.iter().all(is_take_up), "{err:?}");
 }
 
 #[test]

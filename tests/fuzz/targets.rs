@@ -24,6 +24,7 @@ use pullquote::discord::custom_id::{LONGEST, Seal};
 use pullquote::index::Store;
 use pullquote::library::Library;
 use pullquote::text::sentences;
+use secrecy::SecretString;
 use serde_json::Value;
 use serde_json::value::RawValue;
 
@@ -178,14 +179,18 @@ fn answerer() -> (tempfile::TempDir, Answerer) {
 /// written and read back as the same, in this server and with this token alone.
 pub(crate) fn component_id(data: &[u8]) {
     const SERVER: Option<u64> = Some(1_183_420_937_462_915_072);
-    let seal = Seal::new("a token");
+    let seal = Seal::new(&SecretString::from("a token"));
     // Nobody guesses a tag of six bytes.
     assert_eq!(seal.read(SERVER, &String::from_utf8_lossy(data)), None);
 
     let id = seal.sealed(SERVER, data.to_vec());
     let read = seal.read(SERVER, &id);
     assert!(read.is_none() || id.len() <= LONGEST, "{id}");
-    for (seal, server) in [(&seal, None), (&seal, Some(1)), (&Seal::new("another token"), SERVER)] {
+    for (seal, server) in [
+        (&seal, None),
+        (&seal, Some(1)),
+        (&Seal::new(&SecretString::from("another token")), SERVER),
+    ] {
         assert_eq!(seal.read(server, &id), None, "{id} is carried elsewhere");
     }
     let Some(action) = read else { return };
