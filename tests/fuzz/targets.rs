@@ -28,8 +28,11 @@ use secrecy::SecretString;
 use serde_json::Value;
 use serde_json::value::RawValue;
 
+/// Takes any bytes and fails where a promise is broken.
+pub(crate) type Target = fn(&[u8]);
+
 /// The names of the targets, and of the folders of their corpora.
-pub(crate) const TARGETS: [(&str, fn(&[u8])); 5] = [
+pub(crate) const TARGETS: [(&str, Target); 5] = [
     ("front_matter", front_matter),
     ("segmenter", segmenter),
     ("batch_json", batch_json),
