@@ -59,6 +59,11 @@ fn known_word(number: usize) -> String {
     word(&mut dice, script)
 }
 
+/// A word of the articles' vocabulary, a common one far more often than a rare one.
+pub(crate) fn known(dice: &mut Dice) -> String {
+    known_word(dice.skewed(VOCABULARY))
+}
+
 const VOCABULARY: usize = 20_000;
 const SMALL_WORDS: &[&str] = &[
     "the", "of", "in", "and", "was", "is", "to", "by", "at", "a", "who", "that", "when",
@@ -70,9 +75,9 @@ fn sentence(dice: &mut Dice) -> String {
         words.push(match dice.roll(9) {
             0..=2 => (*dice.pick(SMALL_WORDS)).to_owned(),
             3 => (1500 + dice.roll(600)).to_string(),
-            4 => format!("*{}*", known_word(dice.skewed(VOCABULARY))),
+            4 => format!("*{}*", known(dice)),
             5 => format!("[{}](https://a.example/b_(c))", known_word(dice.skewed(VOCABULARY))),
-            _ => known_word(dice.skewed(VOCABULARY)),
+            _ => known(dice),
         });
     }
     let end = dice.pick(&[".", ".", ".", "?", "!", "。", " ...", ".\"", ""]);
