@@ -185,6 +185,9 @@ impl Library {
 
     /// Removes from a cluster what nobody reads any more. What fails is tried again.
     pub fn sweep(&self) {
+        if self.operator.home().is_none_or(|home| !home.cluster.is_answering()) {
+            return;
+        }
         let guilds = self.open.iter().map(|(_, shelf)| shelf.store.sweep());
         for swept in std::iter::once(self.operator.sweep()).chain(guilds) {
             if let Err(error) = swept {

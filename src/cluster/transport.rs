@@ -4,7 +4,7 @@ use std::fs;
 use std::time::Duration;
 
 use backon::{ExponentialBuilder, Retryable};
-use failsafe::backoff::{self, EqualJittered};
+use failsafe::backoff::{self, Constant};
 use failsafe::failure_policy::{self, ConsecutiveFailures};
 use failsafe::{CircuitBreaker, StateMachine};
 use reqwest::header::{AUTHORIZATION, CONTENT_TYPE, HeaderMap, HeaderValue};
@@ -18,9 +18,8 @@ use crate::error::{ClusterTrouble, Error, Result};
 
 /// So many questions in a row that were not answered open the circuit breaker.
 const FAILURES: u32 = 3;
-/// How long the breaker stays open: at first, and at most, in whole seconds.
-const OPEN_FIRST: Duration = Duration::from_secs(1);
-const OPEN_AT_MOST: Duration = Duration::from_secs(2);
+/// How long the breaker stays open. People wait for the end of it, and a cluster that is asked once a second lives.
+const OPEN: Duration = Duration::from_secs(1);
 /// How long a connection may take to be made.
 const CONNECT: Duration = Duration::from_millis(500);
 /// A bulk request may take so many times as long as a question.
@@ -79,7 +78,7 @@ pub(super) struct Transport {
     address: String,
     client: Client,
     timeout: Duration,
-    breaker: StateMachine<ConsecutiveFailures<EqualJittered>, ()>,
+    breaker: StateMachine<ConsecutiveFailures<Constant>, ()>,
     /// Taken when the transport is dropped, and at no other time.
     runtime: Option<Runtime>,
 }
@@ -121,7 +120,7 @@ impl Transport {
             .enable_all()
             .build()
             .map_err(|cause| unusable(format!("cannot be reached: {cause}")))?;
-        let policy = failure_policy::consecutive_failures(FAILURES, backoff::equal_jittered(OPEN_FIRST, OPEN_AT_MOST));
+        let policy = failure_policy::consecutive_failures(FAILURES, backoff::constant(OPEN));
         Ok(Transport {
             address: config.url.clone(),
             client,

@@ -122,8 +122,8 @@ pub(crate) async fn refresh_own(library: Arc<Library>, shards: Shards) {
 /// Writes anew, for ever, what a search cluster was found to have lost or did not take, and removes from it what nobody
 /// reads any more. An error is logged when it is new.
 pub(crate) async fn mend(library: Arc<Library>) {
-    const EVERY: Duration = Duration::from_secs(1);
-    const SWEEPS_EVERY: u32 = 30;
+    const EVERY: Duration = Duration::from_millis(250);
+    const SWEEPS_EVERY: u32 = 120;
     if library.operator().home().is_none() {
         return;
     }

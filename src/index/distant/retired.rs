@@ -80,8 +80,10 @@ pub(in crate::index) fn sweep(
         return Ok(());
     }
     let mut kept = Vec::new();
+    // Where one thing cannot be removed the next cannot either, and each try takes its time.
+    let mut is_refused = false;
     for old in retired {
-        if !is_overdue(&old) {
+        if is_refused || !is_overdue(&old) {
             kept.push(old);
             continue;
         }
@@ -111,6 +113,7 @@ pub(in crate::index) fn sweep(
         if let Err(error) = removed {
             tracing::warn!(%error, index = old.index, "what is not needed any more stays in the cluster for now");
             kept.push(old);
+            is_refused = true;
         }
     }
     write_retired(store, &kept)
