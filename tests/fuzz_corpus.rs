@@ -12,7 +12,7 @@ use std::path::{Path, PathBuf};
 use targets::TARGETS;
 
 /// Inputs near each one of a corpus.
-const NEAR: u64 = 40;
+const NEAR: u64 = 10;
 
 /// The corpus of a target, in the same order everywhere.
 fn corpus(target: &str) -> Vec<(PathBuf, Vec<u8>)> {

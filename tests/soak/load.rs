@@ -211,13 +211,14 @@ impl Scene<'_> {
     /// A round: several things happen, and every one of them comes to an end.
     async fn round(&mut self, bot: &Bot) {
         // Some answers first, so that there are buttons to press.
+        let mut first = Vec::new();
         for _ in 0..2 {
             let (question, guild) = (self.question(), self.guild());
             let asked = self.fake.slash("ask").option("question", question);
-            let asked = asked.in_guild(&guild, permission::PLAIN).send().await;
-            self.fake.wait_edit(&asked).await;
-            self.answers.push(self.fake.original(&asked));
+            first.push(asked.in_guild(&guild, permission::PLAIN).send().await);
         }
+        settle(self.fake, bot).await;
+        self.answers = first.iter().map(|asked| self.fake.original(asked)).collect();
         for _ in 0..EACH {
             self.happen().await;
         }
