@@ -50,6 +50,12 @@ impl StageTimes for Times {
 }
 
 fn main() {
+    let arguments: Vec<String> = std::env::args().collect();
+    if let [_, of, folder, guilds] = arguments.as_slice()
+        && of == MEMORY
+    {
+        return println!("{}", memory_of(Path::new(folder), guilds.parse().unwrap()));
+    }
     let larger = std::env::var("PULLQUOTE_BENCH_PASSAGES")
         .ok()
         .and_then(|text| text.parse().ok());
@@ -58,16 +64,11 @@ fn main() {
     );
     for passages in SIZES.into_iter().chain(larger) {
         let folder = tempfile::tempdir().unwrap();
-        let before = private_kilobytes(std::process::id()).unwrap_or_default();
         let begun = Instant::now();
         let library = library(folder.path(), passages);
         let seconds = begun.elapsed().as_secs_f64();
-        drop(library);
-        let library = open(folder.path());
         let snapshot = library.operator().snapshot().unwrap();
-        let memory = private_kilobytes(std::process::id())
-            .unwrap_or_default()
-            .saturating_sub(before);
+        let (memory, _) = in_another_process(folder.path(), 0);
         let (whole, times) = ask(&library, BY_WORDS, None);
         println!(
             "{:>8}  {:>8}  {seconds:>7.1}  {:>8.1}  {:>9.1}   {whole:.0}, {}, {}, {}",
@@ -162,22 +163,46 @@ fn guilds() {
         library.rebuild_guild(guild).unwrap();
     }
     let disk = megabytes(&folder.path().join("store/guilds"));
-    let library = open(folder.path());
-    library.view(None).unwrap();
+    let (alone, _) = in_another_process(folder.path(), 0);
+    let (together, opened) = in_another_process(folder.path(), GUILDS);
+    let memory = together.saturating_sub(alone);
+    println!(
+        "a server with {ARTICLES_OF_ONE} articles of its own: {:.0} kB in memory while its index is open, {:.0} kB on disk, opened in {:.1} ms",
+        memory as f64 / GUILDS as f64,
+        disk * 1000.0 / GUILDS as f64,
+        opened / GUILDS as f64,
+    );
+}
+
+/// What the process is asked for that does nothing but open indexes: memory that building took would count as well.
+const MEMORY: &str = "--memory-of";
+
+/// Kilobytes that open indexes take, and the milliseconds in which they were opened.
+fn in_another_process(folder: &Path, guilds: u64) -> (u64, f64) {
+    let program = std::env::current_exe().unwrap();
+    let asked = std::process::Command::new(program)
+        .arg(MEMORY)
+        .arg(folder)
+        .arg(guilds.to_string())
+        .output()
+        .unwrap();
+    let said = String::from_utf8(asked.stdout).unwrap();
+    let (memory, opened) = said.trim().split_once(' ').unwrap();
+    (memory.parse().unwrap(), opened.parse().unwrap())
+}
+
+fn memory_of(folder: &Path, guilds: u64) -> String {
     let before = private_kilobytes(std::process::id()).unwrap_or_default();
+    let library = open(folder);
+    let views = vec![library.view(None).unwrap()];
     let begun = Instant::now();
-    for guild in 1..=GUILDS {
-        library.view(Some(guild)).unwrap();
-    }
-    let opened = begun.elapsed().as_secs_f64() * 1_000.0 / GUILDS as f64;
+    let of_guilds: Vec<_> = (1..=guilds).map(|guild| library.view(Some(guild)).unwrap()).collect();
+    let opened = begun.elapsed().as_secs_f64() * 1_000.0;
     let memory = private_kilobytes(std::process::id())
         .unwrap_or_default()
         .saturating_sub(before);
-    println!(
-        "a server with {ARTICLES_OF_ONE} articles of its own: {:.0} kB in memory while its index is open, {:.0} kB on disk, opened in {opened:.1} ms",
-        memory as f64 / GUILDS as f64,
-        disk * 1024.0 / GUILDS as f64,
-    );
+    drop((views, of_guilds));
+    format!("{memory} {opened:.1}")
 }
 
 /// Time that this process has had a processor.
