@@ -51,6 +51,7 @@
 //! - [`convert`]: HTML, PDF, Word and EPUB as Markdown, in a process of its own.
 //! - [`query`]: a question as weighted terms, known to no engine.
 //! - [`text`]: sentences, the one analyser, question words.
+//! - [`cluster`]: a search cluster that holds passages; reached behind the default feature `cluster`.
 //! - [`followup`]: a question in the light of the one before.
 //! - `state`: what is kept about servers and votes, for the bot.
 //! - `web`: fetches addresses, and nothing that they could make it reach.

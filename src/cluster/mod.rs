@@ -23,7 +23,7 @@ use std::sync::{Arc, Mutex, PoisonError};
 use std::thread;
 use std::time::{Duration, Instant, SystemTime, UNIX_EPOCH};
 
-use serde_json::{Value, json};
+use serde_json::Value;
 
 use self::dialect::Dialect;
 pub use self::document::{Batch, Document, Hit};
@@ -413,9 +413,4 @@ impl BulkOutcome {
             .unwrap_or("no reason given");
         Some(format!("{reason} (status {})", self.status))
     }
-}
-
-/// A request's own way to say "everything".
-fn match_all() -> Value {
-    json!({ "match_all": {} })
 }

@@ -8,7 +8,6 @@ use std::ops::Range;
 use serde_json::{Value, json};
 
 use super::document::{ARTICLE, BODY, DATE, GUILD, PARAGRAPH, PASSAGE, REVISION, TITLE};
-use super::match_all;
 
 /// Which documents are meant.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -87,7 +86,7 @@ pub(super) fn count(filter: &Filter) -> Value {
     json!({
         "size": 0,
         "track_total_hits": true,
-        "query": { "bool": { "must": [match_all()], "filter": clauses(filter) } },
+        "query": { "bool": { "must": [{ "match_all": {} }], "filter": clauses(filter) } },
     })
 }
 
