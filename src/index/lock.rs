@@ -3,12 +3,17 @@
 use std::fs::{File, OpenOptions, TryLockError};
 use std::io::{Read, Seek, Write};
 use std::path::Path;
+use std::thread;
+use std::time::{Duration, Instant};
 
 use super::manifest::LOCK;
 use crate::error::{Error, Result};
 
 /// What is added to the name of a writer whom nobody asked.
 const UNASKED: &str = ", which saw changes,";
+
+/// How long a lock may be held without a name before whoever comes is told so.
+const UNSIGNED: Duration = Duration::from_secs(1);
 
 /// Held while writing; the lock goes with the value, and with the process however that ends.
 #[derive(Debug)]
@@ -31,17 +36,30 @@ impl WriterLock {
             .truncate(false)
             .open(&path)
             .map_err(Error::index_folder(&path))?;
-        match file.try_lock() {
-            Ok(()) => {}
-            Err(TryLockError::WouldBlock) => {
-                let by = holder(&mut file);
-                return Err(Error::Busy {
-                    dir: dir.to_owned(),
-                    is_unasked: by.ends_with(UNASKED),
-                    by,
-                });
+        let begun = Instant::now();
+        loop {
+            match file.try_lock() {
+                Ok(()) => break,
+                Err(TryLockError::WouldBlock) => match holder(&mut file) {
+                    Some(by) => {
+                        return Err(Error::Busy {
+                            dir: dir.to_owned(),
+                            is_unasked: by.ends_with(UNASKED),
+                            by,
+                        });
+                    }
+                    // Who has just taken it has not signed yet, and who is about to leave has no name any more.
+                    None if begun.elapsed() < UNSIGNED => thread::sleep(Duration::from_millis(10)),
+                    None => {
+                        return Err(Error::Busy {
+                            dir: dir.to_owned(),
+                            by: "another process".to_owned(),
+                            is_unasked: false,
+                        });
+                    }
+                },
+                Err(TryLockError::Error(cause)) => return Err(Error::io("cannot lock", path)(cause)),
             }
-            Err(TryLockError::Error(cause)) => return Err(Error::io("cannot lock", path)(cause)),
         }
         let why = if is_unasked { UNASKED } else { "" };
         let name = format!("pullquote (process {}){why}", std::process::id());
@@ -60,10 +78,11 @@ impl Drop for WriterLock {
     }
 }
 
-fn holder(file: &mut File) -> String {
+/// Who holds the lock, where they have signed.
+fn holder(file: &mut File) -> Option<String> {
     let mut name = String::new();
-    match file.take(200).read_to_string(&mut name) {
-        Ok(_) if !name.trim().is_empty() => name.trim().to_owned(),
-        _ => "another process".to_owned(),
-    }
+    file.rewind().ok()?;
+    file.take(200).read_to_string(&mut name).ok()?;
+    let name = name.trim();
+    (!name.is_empty()).then(|| name.to_owned())
 }
