@@ -19,7 +19,8 @@ const EACH: u64 = 12;
 const DIFFERENT: u64 = 1_500;
 /// Longer than the bot tries to deliver an answer.
 const SETTLED_WITHIN: Duration = Duration::from_secs(100);
-/// Megabytes that the bot may grow by after the first tenth.
+/// Megabytes that the bot may grow by after the first tenth. Measured over 15 minutes: 100 MB after the first tenth, 94 at
+/// the end, and up to 118 between, while indexes were made anew.
 const ALLOWED: u64 = 12;
 
 /// How many different articles servers have, and how many the operator changes.
