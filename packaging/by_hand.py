@@ -196,6 +196,10 @@ def run(folder, arguments):
             kept.parent.mkdir(parents=True, exist_ok=True)
             sh("cp", "-a", pathlib.Path(image["root"]) / volume.lstrip("/"), kept)
         inside += ["--bind", kept, volume]
+    # An engine gives these two to every container.
+    for name in ("hosts", "resolv.conf"):
+        (pathlib.Path(image["root"]) / "etc" / name).touch()
+        inside += ["--ro-bind", f"/etc/{name}", f"/etc/{name}"]
     inside += ["--chdir", image["work"], "--clearenv"]
     passed = {name: value for name, value in os.environ.items() if name.startswith(("PULLQUOTE_", "DISCORD_", "RUST_"))}
     for name, value in {**image["environment"], **passed}.items():
