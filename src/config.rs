@@ -115,6 +115,7 @@ impl Loaded {
             });
         }
         loading.take_variables(variables);
+        loading.errors.extend(loading.config.search.missing());
         if !loading.errors.is_empty() {
             return Err(Error::Environment(loading.errors.join("; ")));
         }

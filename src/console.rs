@@ -177,6 +177,11 @@ fn converse(library: &Library, answerer: &Answerer) -> Result<()> {
 
 /// Whether a cluster does not have the index any more.
 fn is_lost<T>(answer: &Result<T>) -> bool {
-    let trouble = ClusterTrouble::Lost;
-    matches!(answer, Err(Error::Cluster { trouble: found, .. }) if *found == trouble)
+    matches!(
+        answer,
+        Err(Error::Cluster {
+            trouble: ClusterTrouble::Lost,
+            ..
+        })
+    )
 }

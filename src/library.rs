@@ -145,7 +145,7 @@ impl Library {
     /// nothing is known to be amiss. Asked often; whatever fails is tried again.
     ///
     /// # Errors
-    /// The operator's index cannot be written anew yet; those of guilds are told in the log.
+    /// Something cannot be written anew yet, the operator's index first.
     pub fn mend(&self) -> Result<()> {
         let Some(home) = self.operator.home() else {
             return Ok(());
@@ -163,21 +163,18 @@ impl Library {
             let index = snapshot.distant().map(|distant| &distant.index);
             index.is_some_and(|index| lost.contains(index))
         };
+        if self.operator.is_behind() || is_lost(&operator) {
+            let report = self.operator.take_up_changes(operator.sources())?;
+            tracing::info!(articles = report.articles, "the cluster holds every article again");
+        }
         if !lost.is_empty() {
             for guild in self.guilds() {
                 let snapshot = self.open.get(&guild).map(|shelf| shelf.store.snapshot());
                 let snapshot = snapshot.unwrap_or_else(|| self.store_of(guild).snapshot());
-                if snapshot.is_ok_and(|snapshot| is_lost(&snapshot))
-                    && let Err(error) = self.rebuild_guild(guild)
-                {
-                    tracing::warn!(guild, %error, "a server's own articles are not in the cluster yet");
-                    return Ok(());
+                if snapshot.is_ok_and(|snapshot| is_lost(&snapshot)) {
+                    self.rebuild_guild(guild)?;
                 }
             }
-        }
-        if self.operator.is_behind() || is_lost(&operator) {
-            let report = self.operator.take_up_changes(operator.sources())?;
-            tracing::info!(articles = report.articles, "the cluster holds every article again");
         }
         home.cluster.found(&lost);
         Ok(())
@@ -234,6 +231,8 @@ impl Shelf {
                 *failed = None;
                 Some((guild, snapshot))
             }
+            // Whoever builds it will be done soon, and the next question looks again.
+            Err(Error::Busy { .. }) => None,
             Err(error) => {
                 tracing::error!(guild, %error, "a guild's own articles cannot be searched");
                 *failed = Some(Instant::now());

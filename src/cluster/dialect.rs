@@ -3,8 +3,8 @@
 use serde_json::{Value, json};
 
 use super::document::{ARTICLE, BODY, DATE, GUILD, PARAGRAPH, PASSAGE, REVISION, TITLE};
+use super::exchange::Method;
 use super::request::{self, Filter};
-use super::transport::Method;
 
 /// The language of an engine.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

@@ -102,8 +102,8 @@ impl Batch {
         self.documents
     }
 
-    pub(super) fn lines(&self) -> &[u8] {
-        &self.lines
+    pub(super) fn into_lines(self) -> Vec<u8> {
+        self.lines
     }
 }
 

@@ -5,12 +5,14 @@
 //! | [`document`] | a passage as the cluster stores it, and the fields that it is found by |
 //! | [`request`] | questions as the requests that ran on both engines |
 //! | `dialect` | where the two engines differ: how an index is created, emptied, removed |
+//! | `exchange` | what is asked and what comes back, whichever way it is carried |
 //! | `transport` | one request: time limit, retries with jitter, a circuit breaker, credentials, TLS |
 //!
 //! The room knows passages as bytes: what they mean is decided above it. Every call blocks; make it from a thread that may.
 
 mod dialect;
 pub mod document;
+mod exchange;
 pub mod request;
 #[cfg(feature = "cluster")]
 mod transport;
@@ -27,8 +29,9 @@ use serde_json::Value;
 
 use self::dialect::Dialect;
 pub use self::document::{Batch, Document, Hit};
+use self::exchange::{Answer, Body, Method, Patience};
 pub use self::request::{Clause, Filter, Search};
-use self::transport::{Body, Method, Patience, Transport};
+use self::transport::Transport;
 use crate::config::{Backend, SearchConfig};
 use crate::error::{ClusterTrouble, Error, Result};
 
@@ -37,7 +40,7 @@ const COMMIT_PATIENCE: Duration = Duration::from_secs(120);
 /// How often it is looked for meanwhile.
 const COMMIT_LOOKS: Duration = Duration::from_millis(250);
 
-/// A cluster. Cheap to clone by its `Arc`; connections are kept and shared.
+/// A cluster; whoever asks it shares its connections.
 #[derive(Debug)]
 pub struct Cluster {
     dialect: Dialect,
@@ -53,20 +56,13 @@ impl Cluster {
     /// The configured cluster; `None` where passages are searched on this machine. Nothing is sent yet.
     ///
     /// # Errors
-    /// There is no address, the certificate cannot be read, or this program was built without clusters.
+    /// The certificate cannot be read, or this program was built without clusters.
     pub fn connect(config: &SearchConfig) -> Result<Option<Arc<Cluster>>> {
         let dialect = match config.backend {
             Backend::Local => return Ok(None),
             Backend::Quickwit => Dialect::Quickwit,
             Backend::OpenSearch => Dialect::OpenSearch,
         };
-        if config.url.is_empty() {
-            let what = format!(
-                "[search] backend is \"{}\", but url is empty: set it to the cluster's address",
-                config.backend.name()
-            );
-            return Err(Error::cluster("of the configuration", ClusterTrouble::Refused, what));
-        }
         Ok(Some(Arc::new(Cluster {
             dialect,
             prefix: config.prefix.clone(),
@@ -121,13 +117,9 @@ impl Cluster {
     ///
     /// # Errors
     /// The cluster does not answer, has no such index, or refuses a document.
-    pub fn write(&self, index: &str, batch: &Batch) -> Result<()> {
-        self.bulk(index, batch, "")
-    }
-
-    fn bulk(&self, index: &str, batch: &Batch, parameters: &str) -> Result<()> {
-        let path = format!("{}/{index}/_bulk{parameters}", self.dialect.search_root());
-        let body = Body::Lines(batch.lines().to_owned());
+    pub fn write(&self, index: &str, batch: Batch) -> Result<()> {
+        let path = format!("{}/{index}/_bulk", self.dialect.search_root());
+        let body = Body::Lines(batch.into_lines());
         let answer = self.send(Method::Post, &path, body, Patience::Writer)?;
         if !answer.is_success() {
             return Err(self.refused(&format!("write to the index {index}"), answer.status, &answer.text));
@@ -287,7 +279,7 @@ impl Cluster {
         Ok(found)
     }
 
-    fn send(&self, method: Method, path: &str, body: Body, patience: Patience) -> Result<transport::Answer> {
+    fn send(&self, method: Method, path: &str, body: Body, patience: Patience) -> Result<Answer> {
         let answer = self.transport.send(method, path, body, patience);
         let is_away = matches!(
             &answer,
@@ -334,7 +326,7 @@ impl Cluster {
 const NOT_FOUND: u16 = 404;
 
 /// Milliseconds since 1970 and this process, in letters that an index's name may hold.
-pub fn moment() -> String {
+fn moment() -> String {
     let since = SystemTime::now().duration_since(UNIX_EPOCH).unwrap_or_default();
     format!("{:x}-{:x}", since.as_micros(), std::process::id())
 }

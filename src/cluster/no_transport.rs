@@ -1,68 +1,35 @@
-//! What stands in the place of the transport where the program is built without clusters.
+//! What stands in the place of the transport where the program is built without clusters: it refuses.
 
-use serde_json::Value;
-
+use super::exchange::{Answer, Body, Method, Patience};
 use crate::config::SearchConfig;
 use crate::error::{ClusterTrouble, Error, Result};
 
-/// How a request is made.
-#[derive(Debug, Clone, Copy)]
-pub(super) enum Method {
-    /// Sends something.
-    Post,
-    /// Creates something by name.
-    Put,
-    /// Removes something.
-    Delete,
-}
-
-/// What a request brings.
-pub(super) enum Body {
-    /// Nothing.
-    None,
-    /// One value.
-    Json(#[allow(dead_code, reason = "nothing is sent")] Value),
-    /// Lines of JSON.
-    Lines(#[allow(dead_code, reason = "nothing is sent")] Vec<u8>),
-}
-
-/// How long somebody waits.
-#[derive(Debug, Clone, Copy)]
-pub(super) enum Patience {
-    /// A person does.
-    Question,
-    /// Nobody does.
-    Writer,
-}
-
-/// What came back.
-pub(super) struct Answer {
-    pub(super) status: u16,
-    pub(super) text: String,
-}
-
-impl Answer {
-    pub(super) fn is_success(&self) -> bool {
-        false
-    }
-}
-
-/// There is none.
+/// A cluster that cannot be reached.
 #[derive(Debug)]
-pub(super) struct Transport;
+pub(super) struct Transport {
+    address: String,
+}
 
 impl Transport {
+    /// Refuses.
     pub(super) fn new(config: &SearchConfig) -> Result<Transport> {
-        let what = "cannot be reached by this pullquote, which was built without clusters: build it with the feature \
-             `cluster`, or set [search] backend = \"local\"";
-        Err(Error::cluster(&config.url, ClusterTrouble::Refused, what.to_owned()))
+        let address = config.url.clone();
+        Err(Transport { address }.refusal())
     }
 
     pub(super) fn address(&self) -> &str {
-        ""
+        &self.address
     }
 
-    pub(super) fn send(&self, _: Method, _: &str, _: Body, _: Patience) -> Result<Answer> {
-        Err(Error::cluster("", ClusterTrouble::Refused, String::new()))
+    /// Refuses, whatever is to be sent.
+    pub(super) fn send(&self, _: Method, _: &str, body: Body, _: Patience) -> Result<Answer> {
+        drop(body.into_bytes());
+        Err(self.refusal())
+    }
+
+    fn refusal(&self) -> Error {
+        let what = "cannot be reached by this pullquote, which was built without clusters: build it with the feature \
+             `cluster`, or set [search] backend = \"local\"";
+        Error::cluster(&self.address, ClusterTrouble::Refused, what.to_owned())
     }
 }

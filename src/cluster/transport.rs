@@ -10,9 +10,9 @@ use failsafe::{CircuitBreaker, StateMachine};
 use reqwest::header::{AUTHORIZATION, CONTENT_TYPE, HeaderMap, HeaderValue};
 use reqwest::{Certificate, Client, StatusCode, redirect};
 use secrecy::ExposeSecret;
-use serde_json::Value;
 use tokio::runtime::{Builder, Runtime};
 
+use super::exchange::{Answer, Body, Method, Patience};
 use crate::config::{self, SearchConfig};
 use crate::error::{ClusterTrouble, Error, Result};
 
@@ -26,48 +26,6 @@ const CONNECT: Duration = Duration::from_millis(500);
 const WRITER_TIMES: u32 = 20;
 /// Most bytes of an answer: 1,000 passages of the largest size are less.
 const MOST_BYTES: usize = 256 << 20;
-
-/// How a request is made.
-#[derive(Debug, Clone, Copy)]
-pub(super) enum Method {
-    /// Sends something.
-    Post,
-    /// Creates something by name.
-    Put,
-    /// Removes something.
-    Delete,
-}
-
-/// What a request brings.
-pub(super) enum Body {
-    /// Nothing.
-    None,
-    /// One value.
-    Json(Value),
-    /// Lines of JSON.
-    Lines(Vec<u8>),
-}
-
-/// How long somebody waits.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Patience {
-    /// A person does: one more try, and none while the breaker is open.
-    Question,
-    /// Nobody does: several tries over some seconds.
-    Writer,
-}
-
-/// What came back.
-pub(super) struct Answer {
-    pub(super) status: u16,
-    pub(super) text: String,
-}
-
-impl Answer {
-    pub(super) fn is_success(&self) -> bool {
-        (200..300).contains(&self.status)
-    }
-}
 
 /// Why nothing came back.
 #[derive(Debug)]
@@ -142,11 +100,7 @@ impl Transport {
         let Some(runtime) = &self.runtime else {
             return Err(self.away("is not asked any more: the program is ending".to_owned()));
         };
-        let body = match body {
-            Body::None => None,
-            Body::Json(value) => Some(("application/json", value.to_string().into_bytes())),
-            Body::Lines(lines) => Some(("application/x-ndjson", lines)),
-        };
+        let body = body.into_bytes();
         let (timeout, backoff) = self.limits(patience);
         let tries = || {
             let once = || self.once(method, path, &body, timeout);

@@ -7,7 +7,8 @@ use std::time::Duration;
 use super::api_base;
 use super::connection::{self, Shards};
 use super::setting::{
-    MAX_QUEUE, PLAIN, Refusal, Setting, discord_id, is_none, put, shown_number, shown_or_none, shown_path, text, whole,
+    MAX_QUEUE, PLAIN, Refusal, Setting, certificate, discord_id, put, shown_number, shown_or_none, shown_path_or_none,
+    text, unless_none, whole,
 };
 use super::statements::Value;
 
@@ -119,15 +120,8 @@ pub(super) const SETTINGS: &[Setting] = &[
     },
     Setting {
         key: "discord.api_ca",
-        take: |config, value, folder| {
-            let path = |value: &Value| text(value).map(|path| folder.join(path));
-            let needed = "the path of a PEM file in quotes";
-            put(&mut config.discord.api_ca, unless_none(value, path, needed))
-        },
-        show: |config, folder| {
-            let path = config.discord.api_ca.as_deref();
-            path.map_or_else(|| "".into(), |path| shown_path(path, folder))
-        },
+        take: |config, value, folder| put(&mut config.discord.api_ca, certificate(value, folder)),
+        show: |config, folder| shown_path_or_none(config.discord.api_ca.as_deref(), folder),
         ..PLAIN
     },
     Setting {
@@ -163,15 +157,6 @@ impl Default for DiscordConfig {
             silence: Duration::from_secs(90),
         }
     }
-}
-
-/// What a value is read as, or none where it is "".
-fn unless_none<T>(value: &Value, read: impl Fn(&Value) -> Option<T>, needed: &str) -> Result<Option<T>, Refusal> {
-    if is_none(value) {
-        return Ok(None);
-    }
-    let read = read(value).ok_or_else(|| Refusal::Needs(format!("{needed} or \"\"")))?;
-    Ok(Some(read))
 }
 
 fn per_minute(value: &Value) -> Result<u32, Refusal> {

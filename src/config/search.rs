@@ -5,7 +5,9 @@ use std::time::Duration;
 
 use url::{Host, Url};
 
-use super::setting::{PLAIN, Refusal, Setting, is_none, put, shown_number, shown_path, text, truth, whole};
+use super::setting::{
+    PLAIN, Refusal, Setting, certificate, is_none, put, shown_number, shown_path_or_none, text, truth, whole,
+};
 use super::statements::Value;
 
 /// `[search]`: where passages are searched.
@@ -96,15 +98,8 @@ pub(super) const SETTINGS: &[Setting] = &[
     },
     Setting {
         key: "search.ca",
-        take: |config, value, folder| match value {
-            none if is_none(none) => put(&mut config.search.ca, Ok(None)),
-            Value::Text(path) => put(&mut config.search.ca, Ok(Some(folder.join(path.trim())))),
-            _ => Err(Refusal::Needs("the path of a PEM file in quotes or \"\"".to_owned())),
-        },
-        show: |config, folder| match &config.search.ca {
-            Some(path) => shown_path(path, folder),
-            None => "".into(),
-        },
+        take: |config, value, folder| put(&mut config.search.ca, certificate(value, folder)),
+        show: |config, folder| shown_path_or_none(config.search.ca.as_deref(), folder),
         ..PLAIN
     },
 ];
@@ -124,6 +119,17 @@ impl Default for SearchConfig {
             ca: None,
             user: String::new(),
         }
+    }
+}
+
+impl SearchConfig {
+    /// What is missing for what is asked for.
+    pub(super) fn missing(&self) -> Option<String> {
+        let is_missing = self.backend != Backend::Local && self.url.is_empty();
+        is_missing.then(|| {
+            let name = self.backend.name();
+            format!("search.backend is \"{name}\", but search.url is empty: set it to the cluster's address")
+        })
     }
 }
 

@@ -6,7 +6,7 @@
 //! section is a file with a table that [`all`] names.
 
 use std::ops::RangeInclusive;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use super::statements::Value;
 use super::{Config, answer, discord, general, guilds, search, web};
@@ -121,6 +121,25 @@ pub(super) fn is_none(value: &Value) -> bool {
     matches!(value, Value::Text(none) if none.trim().is_empty())
 }
 
+/// What a value is read as, or none where it is "".
+pub(super) fn unless_none<T>(
+    value: &Value,
+    read: impl Fn(&Value) -> Option<T>,
+    needed: &str,
+) -> Result<Option<T>, Refusal> {
+    if is_none(value) {
+        return Ok(None);
+    }
+    let read = read(value).ok_or_else(|| Refusal::Needs(format!("{needed} or \"\"")))?;
+    Ok(Some(read))
+}
+
+/// The root certificate of a server with one of its own.
+pub(super) fn certificate(value: &Value, folder: &Path) -> Result<Option<PathBuf>, Refusal> {
+    let path = |value: &Value| text(value).map(|path| folder.join(path));
+    unless_none(value, path, "the path of a PEM file in quotes")
+}
+
 pub(super) fn truth(value: &Value) -> Result<bool, Refusal> {
     match value {
         Value::Truth(truth) => Ok(*truth),
@@ -167,6 +186,11 @@ pub(super) fn shown_path(path: &Path, folder: &Path) -> toml::Value {
     let path = path.strip_prefix(folder).unwrap_or(path).to_string_lossy();
     let path = if path.is_empty() { "." } else { path.as_ref() };
     toml::Value::String(path.to_owned())
+}
+
+/// A path that there may be, as a file in that folder shows it.
+pub(super) fn shown_path_or_none(path: Option<&Path>, folder: &Path) -> toml::Value {
+    path.map_or_else(|| "".into(), |path| shown_path(path, folder))
 }
 
 /// Something as a file shows it, where none of it is "".

@@ -26,7 +26,7 @@ use crate::error::{Error, Result};
 use crate::text::languages::{Language, SAMPLE_BYTES};
 
 /// The articles of a folder, found but not read yet.
-#[derive(Debug, Clone, Default)]
+#[derive(Debug, Default)]
 pub struct Listing {
     /// The operator's articles in the order of their paths, then those that were added; ids are unique.
     pub files: Vec<ArticleFile>,

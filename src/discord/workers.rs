@@ -124,6 +124,8 @@ pub(crate) async fn refresh_own(library: Arc<Library>, shards: Shards) {
 pub(crate) async fn mend(library: Arc<Library>) {
     const EVERY: Duration = Duration::from_millis(250);
     const SWEEPS_EVERY: u32 = 120;
+    /// What could not be written is not tried at every tick: each try looks at every article.
+    const PAUSE: Duration = Duration::from_secs(2);
     if library.operator().home().is_none() {
         return;
     }
@@ -146,6 +148,9 @@ pub(crate) async fn mend(library: Arc<Library>) {
         let error = outcome.err();
         if let Some(error) = error.as_ref().filter(|error| last_error.as_ref() != Some(error)) {
             tracing::warn!(%error, "the search cluster does not hold every article yet");
+        }
+        if error.is_some() {
+            tokio::time::sleep(PAUSE).await;
         }
         last_error = error;
     }

@@ -26,7 +26,6 @@ const BATCH: usize = 64;
 const MERGED_UP_TO: usize = 20_000;
 
 /// What lies in the articles folder right now, each file with the hash of its bytes.
-#[derive(Debug, Clone)]
 pub(super) struct Survey {
     listing: Listing,
     /// Path and hash of every file, in the order of paths.

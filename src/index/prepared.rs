@@ -115,7 +115,7 @@ fn prepare(source: &Path, file: &ArticleFile, schema: &Schema, bound: Bound) -> 
                 },
                 number as u32,
                 &analysed,
-                encoded.clone(),
+                &encoded,
             );
             let batch = match batches.last_mut() {
                 Some(batch) if batch.bytes() < BATCH_BYTES => batch,

@@ -216,14 +216,14 @@ impl Store {
             fs::create_dir(&building).map_err(Error::index_folder(&building))?;
             builder::build(survey, &sources, &building, kept, self.home.as_ref(), progress)
         };
-        let built = match build(survey.clone(), kept.as_ref()) {
+        let built = match build(survey, kept.as_ref()) {
             // What was to be kept is not there: everything is written anew.
             Err(Error::Cluster {
                 trouble: ClusterTrouble::Lost,
                 ..
             }) if kept.is_some() => fs::remove_dir_all(&building)
                 .map_err(Error::io("cannot remove", &building))
-                .and_then(|()| build(survey, None)),
+                .and_then(|()| build(Survey::take(&sources)?, None)),
             built => built,
         };
         let built = match built {

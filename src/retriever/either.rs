@@ -34,26 +34,27 @@ impl<'a> ViewRetriever<'a> {
     }
 }
 
+impl ViewRetriever<'_> {
+    /// Who knows the terms.
+    fn terms(&self) -> &dyn Retriever {
+        match self {
+            ViewRetriever::Local(local) => local,
+            ViewRetriever::Remote(remote, _) => remote,
+        }
+    }
+}
+
 impl Retriever for ViewRetriever<'_> {
     fn statistics(&self) -> Statistics {
-        match self {
-            ViewRetriever::Local(local) => local.statistics(),
-            ViewRetriever::Remote(remote, _) => remote.statistics(),
-        }
+        self.terms().statistics()
     }
 
     fn frequency(&self, term: &str) -> Result<u64> {
-        match self {
-            ViewRetriever::Local(local) => local.frequency(term),
-            ViewRetriever::Remote(remote, _) => remote.frequency(term),
-        }
+        self.terms().frequency(term)
     }
 
     fn similar(&self, term: &str) -> Result<Option<String>> {
-        match self {
-            ViewRetriever::Local(local) => local.similar(term),
-            ViewRetriever::Remote(remote, _) => remote.similar(term),
-        }
+        self.terms().similar(term)
     }
 
     fn retrieve(&self, query: &Query, scope: Scope<'_>, reach: Reach, limit: usize) -> Result<Vec<Candidate<'_>>> {

@@ -84,10 +84,9 @@ impl<'a> RemoteRetriever<'a> {
         }
     }
 
-    /// BM25 by what is common in all indexes together: scores of passages from different ones can be compared.
-    fn score(&self, query: &Query, weights: &[f32], candidate: &Candidate<'_>) -> f32 {
-        let Statistics { passages, tokens, .. } = self.view.statistics();
-        let mean = tokens as f32 / passages.max(1) as f32;
+    /// BM25 by what is common in all indexes together: scores of passages from different ones can be compared. `mean` is
+    /// the mean number of a passage's words.
+    fn score(query: &Query, weights: &[f32], mean: f32, candidate: &Candidate<'_>) -> f32 {
         let length = candidate.passage.tokens.len() as f32;
         let norm = K1 * (1.0 - B + B * length / mean.max(1.0));
         let terms = query.content_terms().zip(weights);
@@ -171,7 +170,9 @@ impl Retriever for RemoteRetriever<'_> {
         if is_one {
             return Ok(candidates);
         }
-        let passages = self.view.statistics().passages as f32;
+        let Statistics { passages, tokens, .. } = self.view.statistics();
+        let mean = tokens as f32 / passages.max(1) as f32;
+        let passages = passages as f32;
         let weight = |term: &str| -> Result<f32> {
             let frequency = self.frequency(term)? as f32;
             Ok((1.0 + (passages - frequency + 0.5).max(0.0) / (frequency + 0.5)).ln())
@@ -181,7 +182,7 @@ impl Retriever for RemoteRetriever<'_> {
             .map(|term| weight(&term.term))
             .collect::<Result<_>>()?;
         for candidate in &mut candidates {
-            candidate.score = self.score(query, &weights, candidate);
+            candidate.score = RemoteRetriever::score(query, &weights, mean, candidate);
         }
         candidates.sort_by(|a, b| b.score.total_cmp(&a.score));
         candidates.truncate(limit);

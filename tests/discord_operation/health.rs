@@ -5,7 +5,7 @@ use std::time::Duration;
 
 use crate::fake_discord::articles::{Articles, BRIDGE, LIGHTHOUSE};
 use crate::fake_discord::{Bot, FakeDiscord, PATIENCE};
-use crate::{ENDS_WITHIN, WORDS_ONLY, eventually};
+use crate::{ENDS_WITHIN, WORDS_ONLY, ask_all, eventually};
 
 /// Where the bot says that it can be looked at.
 pub(crate) async fn address(bot: &Bot) -> String {
@@ -68,20 +68,17 @@ async fn alive_ready_and_in_numbers() {
     assert_eq!(get(&at, "/other").await.0, 404);
 
     let somebody = crate::fake_discord::Person::new("somebody");
-    for question in [
-        LIGHTHOUSE.0,
-        BRIDGE.0,
-        "Who painted the ceiling of the opera?",
-        LIGHTHOUSE.0,
-    ] {
-        let asked = fake
-            .slash("ask")
-            .option("question", question)
-            .by(&somebody)
-            .send()
-            .await;
-        fake.wait_answer(&asked).await;
-    }
+    ask_all(
+        &fake,
+        &somebody,
+        &[
+            LIGHTHOUSE.0,
+            BRIDGE.0,
+            "Who painted the ceiling of the opera?",
+            LIGHTHOUSE.0,
+        ],
+    )
+    .await;
     for (name, expected) in [
         ("pullquote_questions_total{outcome=\"answered\"}", 2.0),
         ("pullquote_questions_total{outcome=\"not_found\"}", 1.0),

@@ -69,3 +69,11 @@ async fn eventually(what: &str, mut holds: impl FnMut() -> bool) {
         tokio::time::sleep(Duration::from_millis(20)).await;
     }
 }
+
+/// Has a person ask, one question after the other.
+async fn ask_all(fake: &fake_discord::FakeDiscord, person: &fake_discord::Person, questions: &[&str]) {
+    for question in questions {
+        let asked = fake.slash("ask").option("question", *question).by(person);
+        fake.wait_answer(&asked.send().await).await;
+    }
+}

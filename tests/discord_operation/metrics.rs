@@ -8,6 +8,7 @@ use std::process::{Command, Stdio};
 
 use serde_json::Value;
 
+use crate::ask_all;
 use crate::fake_discord::articles::{Articles, BRIDGE, LIGHTHOUSE};
 use crate::fake_discord::{Bot, FakeDiscord, Person};
 use crate::health::{address, get_as, metric};
@@ -37,15 +38,12 @@ async fn exported() -> (String, String) {
     .await;
     let at = address(&bot).await;
     let somebody = Person::new("somebody");
-    for question in [LIGHTHOUSE.0, "Who painted the ceiling of the opera?", BRIDGE.0] {
-        let asked = fake
-            .slash("ask")
-            .option("question", question)
-            .by(&somebody)
-            .send()
-            .await;
-        fake.wait_answer(&asked).await;
-    }
+    ask_all(
+        &fake,
+        &somebody,
+        &[LIGHTHOUSE.0, "Who painted the ceiling of the opera?", BRIDGE.0],
+    )
+    .await;
     // The last answer is delivered a moment before it is counted.
     for _ in 0..100 {
         if metric(&at, "pullquote_answered_seconds_count").await == 2.0 {

@@ -11,7 +11,8 @@
     reason = "in tests a panic is the report, and a skipped test says so"
 )]
 
-mod certificate;
+#[path = "../web/tls.rs"]
+mod tls;
 
 use std::fs;
 use std::io::Write;
@@ -114,7 +115,7 @@ impl Server {
             .unwrap();
         assert!(made.status.success(), "{}", String::from_utf8_lossy(&made.stderr));
         if is_encrypted {
-            let (certificate, key) = certificate::make_up();
+            let (certificate, key) = tls::Identity::make_up().pem();
             server.write("server.crt", &certificate);
             server.write("server.key", &key);
         }

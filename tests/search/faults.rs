@@ -40,7 +40,7 @@ fn a_cluster_that_nobody_runs_is_named_with_its_address() {
 #[test]
 fn settings_that_cannot_work_are_refused() {
     for (section, said) in [
-        ("[search]\nbackend = \"opensearch\"\n", "url is empty"),
+        ("[search]\nbackend = \"opensearch\"\n", "search.url is empty"),
         ("[search]\nbackend = \"lucene\"\n", "search.backend must be"),
         ("[search]\nurl = \"ftp://x\"\n", "search.url"),
         (

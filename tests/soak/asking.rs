@@ -35,7 +35,7 @@ const ALLOWED: u64 = 8;
 /// Articles with their index, and what is known about them without it.
 struct World {
     _folder: tempfile::TempDir,
-    seen: Arc<Library>,
+    library: Arc<Library>,
     /// The text and the date of every article by its id.
     articles: HashMap<String, (String, Option<u64>)>,
     stock: Stock,
@@ -61,7 +61,7 @@ impl World {
 
         let mut world = World {
             _folder: folder,
-            seen: library,
+            library,
             articles: HashMap::new(),
             stock: Stock {
                 pieces: Vec::new(),
@@ -211,7 +211,7 @@ fn allowed() -> u64 {
 fn random_questions_by_words_are_answered_from_the_articles_alone() {
     let _alone = ALONE.lock().unwrap_or_else(PoisonError::into_inner);
     let world = World::new(scaled(150, 3_000));
-    let answerer = Answerer::new(Arc::clone(&world.seen), AnswerConfig::default());
+    let answerer = Answerer::new(Arc::clone(&world.library), AnswerConfig::default());
     let (count, samples, begun) = (scaled(3_000, 1_000_000), Mutex::default(), Instant::now());
     let Tally { quoted, .. } = world.ask(&answerer, 0..count, &samples);
     let seconds = begun.elapsed().as_secs_f64();
@@ -231,7 +231,7 @@ fn random_questions_with_the_reader_are_answered_from_the_articles_alone() {
         return;
     };
     let world = World::new(scaled(30, 300));
-    let answerer = Answerer::new(Arc::clone(&world.seen), AnswerConfig::default());
+    let answerer = Answerer::new(Arc::clone(&world.library), AnswerConfig::default());
     let answerer = answerer.with_reader(Some(Arc::new(Telling(reader))), 8);
     let (count, samples, begun) = (scaled(40, 10_000), Mutex::default(), Instant::now());
     // Many questions are answered without it: a single word, or a language that it does not read.

@@ -1,5 +1,7 @@
 //! A certificate made up for one test, and a file that makes the program trust it.
 
+#![allow(dead_code, reason = "each test uses what it needs")]
+
 use std::io::Write;
 
 use openssl::asn1::Asn1Time;
@@ -20,7 +22,7 @@ pub(crate) struct Identity {
 }
 
 impl Identity {
-    pub fn make_up() -> Identity {
+    pub(crate) fn make_up() -> Identity {
         let group = EcGroup::from_curve_name(Nid::X9_62_PRIME256V1).unwrap();
         let key = PKey::from_ec_key(EcKey::generate(&group).unwrap()).unwrap();
         let mut name = X509NameBuilder::new().unwrap();
@@ -53,15 +55,21 @@ impl Identity {
     }
 
     /// The certificate as a PEM file, for SSL_CERT_FILE.
-    pub fn file(&self) -> NamedTempFile {
+    pub(crate) fn file(&self) -> NamedTempFile {
         let mut file = NamedTempFile::new().unwrap();
         file.write_all(&self.certificate.to_pem().unwrap()).unwrap();
         file
     }
 
-    pub fn acceptor(&self) -> TlsAcceptor {
+    /// The certificate and its key, both as PEM.
+    pub(crate) fn pem(&self) -> (Vec<u8>, Vec<u8>) {
         let key = self.key.private_key_to_pem_pkcs8().unwrap();
-        let identity = native_tls::Identity::from_pkcs8(&self.certificate.to_pem().unwrap(), &key).unwrap();
+        (self.certificate.to_pem().unwrap(), key)
+    }
+
+    pub(crate) fn acceptor(&self) -> TlsAcceptor {
+        let (certificate, key) = self.pem();
+        let identity = native_tls::Identity::from_pkcs8(&certificate, &key).unwrap();
         TlsAcceptor::new(identity).unwrap()
     }
 }

@@ -36,10 +36,9 @@ pub(in crate::index) fn document<'a>(
     owner: Owner<'a>,
     paragraph: u32,
     analysed: &AnalysedPassage,
-    mut encoded: Vec<u8>,
+    encoded: &[u8],
 ) -> Document<'a> {
-    let seal = seal_of(owner.article, owner.revision, &encoded);
-    encoded.extend_from_slice(&seal);
+    let seal = seal_of(owner.article, owner.revision, encoded);
     Document {
         guild: owner.guild,
         article: owner.article,
@@ -48,7 +47,7 @@ pub(in crate::index) fn document<'a>(
         date: owner.day,
         body_terms: analysed.body.join(" "),
         title_terms: analysed.headline.join(" "),
-        passage: encoded,
+        passage: [encoded, &seal].concat(),
     }
 }
 
@@ -132,7 +131,7 @@ impl<'a> Sending<'a> {
 
     fn flush(&mut self) -> Result<()> {
         if self.batch.documents() > 0 {
-            self.home.cluster.write(&self.index, &std::mem::take(&mut self.batch))?;
+            self.home.cluster.write(&self.index, std::mem::take(&mut self.batch))?;
         }
         Ok(())
     }
