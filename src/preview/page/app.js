@@ -152,6 +152,11 @@ document.addEventListener('keydown', (event) => {
   }
 });
 
+document.querySelector('.skip').addEventListener('click', (event) => {
+  event.preventDefault();
+  composer.focus();
+});
+
 showTheme();
 listen(
   (name, data) => world.take(name, data),

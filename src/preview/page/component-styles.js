@@ -44,7 +44,7 @@ const RULES = [
     DiscordReply,
     `
     :host, :host([light-theme]) { color: var(--muted); font-family: inherit; min-width: 0; user-select: auto; }
-    .discord-replied-message-username { color: var(--strong); opacity: 1; cursor: default; }
+    .discord-replied-message-username { color: var(--strong) !important; opacity: 1 !important; cursor: default; }
     .discord-replied-message-username:hover { text-decoration: none; cursor: default; }
     .discord-replied-message-content { overflow: hidden; min-width: 0; cursor: default; }
     .discord-replied-message-content:hover, :host([light-theme]) .discord-replied-message-content:hover { color: inherit; }
@@ -53,6 +53,9 @@ const RULES = [
   [
     DiscordCommand,
     `
+    :host, :host([light-theme]) { color: var(--muted); font-family: inherit; min-width: 0; user-select: auto; }
+    .discord-replied-message-username { color: var(--strong) !important; opacity: 1 !important; cursor: default; }
+    .discord-replied-message-username:hover { text-decoration: none; cursor: default; }
     :host .discord-slash-command-name, .discord-context-command-name { color: var(--link) !important; opacity: 1; }
     :host .discord-slash-command-name, :host .discord-slash-command-name:hover { background-color: var(--chip); }
     :host .discord-slash-command-name:hover { color: var(--link) !important; }

@@ -158,10 +158,12 @@ function focusIn(shown) {
 }
 
 /** Gives the focus to the control that took the place of the one that had it. */
-function restoreFocus(shown, focus) {
+async function restoreFocus(shown, focus) {
   if (!focus) {
     return;
   }
+  // What a component holds is not there to have the focus before the component is rendered.
+  await Promise.all([shown, ...shown.querySelectorAll('*')].map((part) => part.updateComplete));
   const controls = [...shown.querySelectorAll(FOCUSABLE)];
   const same = controls.find((control) => focus.words !== '' && control.textContent === focus.words);
   const next = focus.at < 0 ? shown : (same ?? controls[Math.min(focus.at, controls.length - 1)] ?? shown);

@@ -67,7 +67,7 @@ export function openMenu(groups, opener, point) {
       close(true);
     }
   });
-  document.body.append(menu);
+  document.querySelector('main').append(menu);
   place(menu, point ?? beside(opener));
   document.addEventListener('pointerdown', outside, true);
   menu.querySelector('[role=menuitem]')?.focus();

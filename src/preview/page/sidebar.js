@@ -9,7 +9,7 @@ export class Sidebar {
   #world;
   #view;
   #unread;
-  #server = element('p', { class: 'server' });
+  #server = element('h2', { class: 'server' });
   #channels = element('ul', { class: 'channels' });
   #settings = element('div', { class: 'settings' });
 
@@ -18,8 +18,7 @@ export class Sidebar {
     this.#view = view;
     this.#unread = unread;
     place.append(
-      this.#server,
-      element('nav', { 'aria-label': 'Channels' }, this.#channels),
+      element('nav', { 'aria-label': 'Channels' }, this.#server, this.#channels),
       element('section', { 'aria-label': 'Through whose eyes' }, this.#settings),
     );
   }
