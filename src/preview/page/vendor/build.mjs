@@ -14,8 +14,8 @@ const here = dirname(fileURLToPath(import.meta.url));
 
 /** Files of packages that other files take the place of; each says why at its top. */
 const REPLACED = [
-  { path: /discord-components-core[\\/]dist[\\/]config\.js$/, by: 'replaced-config.js' },
-  { path: /lit[\\/]directives[\\/]style-map\.js$/, by: 'replaced-style-map.js' },
+  { path: /discord-components-core[\\/]dist[\\/]config\.js$/, by: 'replaced-config.mjs' },
+  { path: /lit[\\/]directives[\\/]style-map\.js$/, by: 'replaced-style-map.mjs' },
 ];
 
 /** Licences that packages refer to without having them among their files, and those of code inside a package. */
@@ -81,11 +81,11 @@ function licencesOf(names, folder) {
 const folder = mkdtempSync(join(tmpdir(), 'pullquote-vendor-'));
 try {
   install(folder);
-  copyFileSync(join(here, 'entry.js'), join(folder, 'entry.js'));
+  copyFileSync(join(here, 'entry.mjs'), join(folder, 'entry.mjs'));
   const esbuild = createRequire(join(folder, 'package.json'))('esbuild');
   const { metafile } = await esbuild.build({
     absWorkingDir: folder,
-    entryPoints: ['entry.js'],
+    entryPoints: ['entry.mjs'],
     outfile: join(here, 'discord.js'),
     bundle: true,
     minify: true,
