@@ -4,6 +4,7 @@ import { CommandForm } from '/page/command-form.js';
 import { SLASH, called, callable, matching, offered } from '/page/commands.js';
 import { element, sign } from '/page/elements.js';
 import { Refused } from '/page/field.js';
+import { calledOf } from '/page/message.js';
 import { Suggestions } from '/page/suggestions.js';
 
 /** `act(action)` does something as the person that the view names, and throws an error whose message can be shown. */
@@ -161,7 +162,7 @@ export class Composer {
         this.#text.focus();
       };
       this.#reply.replaceChildren(
-        element('span', {}, `Replying to ${message.author.username}`),
+        element('span', {}, `Replying to ${calledOf(message.author)}`),
         element('button', { type: 'button', class: 'bare', 'aria-label': 'Do not reply', onclick: stop }, sign('✕')),
       );
     }

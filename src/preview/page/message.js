@@ -15,6 +15,11 @@ export function avatarOf(world, id) {
   return `/page/${role}.svg`;
 }
 
+/** What somebody is called. */
+export function calledOf(user) {
+  return user.global_name ?? user.username;
+}
+
 /** When something was written, as Discord says it. */
 export function timeOf(timestamp, now = new Date()) {
   const at = new Date(timestamp);
@@ -37,7 +42,7 @@ export function messageElement(message, { world, view, names, doing }) {
   const shown = element('discord-message', { role: 'article', tabindex: '-1', 'data-message': message.id });
   const isPrivate = Boolean(message.visible_to);
   Object.assign(shown, {
-    author: message.author.username,
+    author: calledOf(message.author),
     avatar: avatarOf(world, message.author.id),
     bot: Boolean(message.author.bot),
     edited: Boolean(message.edited_timestamp) && !message.is_waiting,
@@ -60,9 +65,9 @@ export function messageElement(message, { world, view, names, doing }) {
 
 function labelOf(message, isPrivate) {
   const reason = message.interaction_metadata
-    ? `, after ${message.interaction_metadata.user.username} used ${message.interaction_metadata.name}`
+    ? `, after ${calledOf(message.interaction_metadata.user)} used ${message.interaction_metadata.name}`
     : '';
-  return `${message.author.username}, ${timeOf(message.timestamp)}${reason}${isPrivate ? ', only you can see this' : ''}`;
+  return `${calledOf(message.author)}, ${timeOf(message.timestamp)}${reason}${isPrivate ? ', only you can see this' : ''}`;
 }
 
 /** What the message answers: a command or another message. */
@@ -72,7 +77,7 @@ function headOf(message, world, doing) {
     const isMenu = world.commands.some((command) => command.type === MESSAGE_MENU && command.name === used.name);
     const head = element('discord-command', { slot: 'reply' });
     return Object.assign(head, {
-      author: used.user.username,
+      author: calledOf(used.user),
       avatar: avatarOf(world, used.user.id),
       type: isMenu ? 'message_command' : 'slash_command',
       command: used.name,
@@ -86,7 +91,7 @@ function headOf(message, world, doing) {
       element('button', { type: 'button', class: 'bare reference', onclick: () => doing.goTo(meant.id) }, words),
     );
     return Object.assign(head, {
-      author: meant.author.username,
+      author: calledOf(meant.author),
       avatar: avatarOf(world, meant.author.id),
       bot: Boolean(meant.author.bot),
     });
@@ -107,7 +112,7 @@ function contentOf(message, world, names, locale) {
   }
   if (message.is_waiting) {
     const dots = element('span', { class: 'dots', 'aria-hidden': 'true' }, element('i'), element('i'), element('i'));
-    return element('div', { class: 'text waiting' }, dots, `${message.author.username} is thinking…`);
+    return element('div', { class: 'text waiting' }, dots, `${calledOf(message.author)} is thinking…`);
   }
   return element('div', { class: 'text' }, nodesOf(message.content ?? '', names, locale));
 }
@@ -125,7 +130,7 @@ function privateNote(message, doing) {
 
 /** What can be done with any message; seen when the message is pointed at or has the focus. */
 function toolsOf(message, doing) {
-  const named = `${message.author.username}’s message`;
+  const named = `${calledOf(message.author)}’s message`;
   const reply = element(
     'button',
     { type: 'button', class: 'icon', tabindex: '-1', 'aria-label': `Reply to ${named}`, title: 'Reply', onclick: () => doing.reply(message) },
