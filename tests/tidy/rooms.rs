@@ -163,16 +163,8 @@ pub(crate) const AT_HOME: &[(&[&str], &[&str], &str)] = &[
         "what only the system can do is asked of it in one place",
     ),
     (&["notify"], &["watch"], "one room knows how a system tells of changes"),
-    (
-        &["httpdate"],
-        &["web"],
-        "one room knows what servers write",
-    ),
-    (
-        &["percent_encoding"],
-        &["preview", "web"],
-        "whoever writes addresses",
-    ),
+    (&["httpdate"], &["web"], "one room knows what servers write"),
+    (&["percent_encoding"], &["preview", "web"], "whoever writes addresses"),
     (
         &["feed_rs"],
         &["feeds"],
