@@ -6,6 +6,8 @@ mod config;
 mod feeds;
 mod health;
 mod logging;
+#[cfg(feature = "preview")]
+mod preview;
 #[cfg(feature = "otlp")]
 mod traces;
 
@@ -102,6 +104,9 @@ enum Command {
         #[command(subcommand)]
         command: config::Command,
     },
+    /// Shows a page on this machine on which the bot can be tried, without Discord.
+    #[cfg(feature = "preview")]
+    Preview(preview::Preview),
     /// Asks the bot that runs on this machine whether it is ready; exits with 1 where it is not.
     Health,
     /// Converts one file within limits: how the program runs its own parsers.
@@ -192,6 +197,8 @@ pub(crate) fn run() -> Result<ExitCode> {
             let store = store(&config, index)?;
             check(&Library::new(Arc::new(store), &config.added))
         }
+        #[cfg(feature = "preview")]
+        Some(Command::Preview(preview)) => preview.run(config),
         Some(Command::Health) => health::ask(&config),
     };
     done.map_err(|cause| naming_build_command(cause, &arguments.config, &configured))

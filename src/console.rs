@@ -28,23 +28,43 @@ const HOW_TO_CONNECT: &str =
 
 /// The plain `pullquote`: refreshes the index, then Discord where there is a token, else the terminal.
 pub(crate) fn run(config: Config) -> Result<ExitCode> {
-    let store = Arc::new(cli::store(&config, None)?);
-    // What changes during the first refresh is taken up after it.
-    let eyes = config.watch.then(|| watch::open(&config.sources()));
-    refresh(&store, &config)?;
-    let reader = terminal::open_reader(&config.reader);
-    let library = Arc::new(Library::new(Arc::clone(&store), &config.added));
-    let answerer = Answerer::new(Arc::clone(&library), config.answer.clone());
-    let answerer = Arc::new(answerer.with_reader(reader, config.reader.queue));
+    let bot = prepare(&config)?;
     match token() {
-        Some(token) => connect(&token, config, library, answerer, eyes)?,
+        Some(token) => connect(&token, config, bot)?,
         None => {
             terminal::say(HOW_TO_CONNECT);
-            let _watching = take_up_changes(eyes, &config, &store);
-            converse(&library, &answerer)?;
+            converse_and_watch(&config, bot)?;
         }
     }
     Ok(ExitCode::SUCCESS)
+}
+
+/// What a bot answers with.
+pub(crate) struct Bot {
+    pub(crate) library: Arc<Library>,
+    pub(crate) answerer: Arc<Answerer>,
+    /// What sees that articles change, where that is wanted.
+    pub(crate) eyes: Option<Eyes>,
+}
+
+/// Refreshes the index and opens all that answering takes.
+///
+/// # Errors
+/// There is no index, and none can be built.
+pub(crate) fn prepare(config: &Config) -> Result<Bot> {
+    let store = Arc::new(cli::store(config, None)?);
+    // What changes during the first refresh is taken up after it.
+    let eyes = config.watch.then(|| watch::open(&config.sources()));
+    refresh(&store, config)?;
+    let reader = terminal::open_reader(&config.reader);
+    let library = Arc::new(Library::new(store, &config.added));
+    let answerer = Answerer::new(Arc::clone(&library), config.answer.clone());
+    let answerer = Arc::new(answerer.with_reader(reader, config.reader.queue));
+    Ok(Bot {
+        library,
+        answerer,
+        eyes,
+    })
 }
 
 /// The bot's token, where there is one.
@@ -83,27 +103,24 @@ fn refresh(store: &Store, config: &Config) -> Result<()> {
 }
 
 #[cfg(feature = "discord")]
-fn connect(
-    token: &SecretString,
-    config: Config,
-    library: Arc<Library>,
-    answerer: Arc<Answerer>,
-    eyes: Option<Eyes>,
-) -> Result<()> {
-    pullquote::discord::run(token, config, library, answerer, eyes)
+fn connect(token: &SecretString, config: Config, bot: Bot) -> Result<()> {
+    let state = pullquote::state::State::of(&config);
+    if let Some(database) = &config.database_url {
+        tracing::info!(%database, "settings and votes are kept in a database");
+    }
+    pullquote::discord::run(token, config, state, bot.library, bot.answerer, bot.eyes)
 }
 
 #[cfg(not(feature = "discord"))]
-fn connect(
-    _token: &SecretString,
-    config: Config,
-    library: Arc<Library>,
-    answerer: Arc<Answerer>,
-    eyes: Option<Eyes>,
-) -> Result<()> {
+fn connect(_token: &SecretString, config: Config, bot: Bot) -> Result<()> {
     terminal::say("this pullquote was built without Discord; answering here in the terminal");
-    let _watching = take_up_changes(eyes, &config, library.operator());
-    converse(&library, &answerer)
+    converse_and_watch(&config, bot)
+}
+
+/// Answers what is typed, and takes up changes meanwhile.
+fn converse_and_watch(config: &Config, bot: Bot) -> Result<()> {
+    let _watching = take_up_changes(bot.eyes, config, bot.library.operator());
+    converse(&bot.library, &bot.answerer)
 }
 
 /// Brings the index up to date after each change, as long as what it gives back is kept.
