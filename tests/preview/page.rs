@@ -160,5 +160,5 @@ impl Page {
 
 /// The Enter key.
 pub(crate) fn enter() -> String {
-    String::from(char::from(Key::Enter))
+    Key::Enter.to_string()
 }

@@ -25,7 +25,8 @@ impl Site {
         for (name, text) in articles {
             fs::write(site.articles().join(name), text).unwrap();
         }
-        let config = "articles = \"articles\"\nindex = \"store\"\n";
+        // What a test changes is taken up when the test says so.
+        let config = "articles = \"articles\"\nindex = \"store\"\nwatch = false\n";
         fs::write(site.0.path().join("config.toml"), config).unwrap();
         site
     }
