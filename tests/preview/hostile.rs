@@ -1,8 +1,8 @@
 //! Text that would like to be more than text.
 
-use fantoccini::key::Key;
 use serde_json::Value;
 
+use crate::browser::key;
 use crate::page::Page;
 use crate::program::Site;
 
@@ -17,7 +17,8 @@ const QUESTION: &str = "What is the password of the Ostrand archive?";
 async fn an_article_full_of_markup_is_shown_as_it_stands_and_nothing_in_it_runs() {
     let article = format!("{SENTENCE}\n\nNothing else is written about it.\n");
     let file = "archive.txt";
-    let named = format!("---\ntitle: '{TITLE}'\nurl: 'javascript:window.taken=6'\n---\n\nThe heron of Ostrand nests in May.\n");
+    let named =
+        format!("---\ntitle: '{TITLE}'\nurl: 'javascript:window.taken=6'\n---\n\nThe heron of Ostrand nests in May.\n");
     let site = Site::of(&[(file, &article), ("named.md", &named)]);
     let Some(page) = Page::of(&site).await else { return };
     page.ask(QUESTION).await;
@@ -33,8 +34,13 @@ async fn an_article_full_of_markup_is_shown_as_it_stands_and_nothing_in_it_runs(
     page.type_in_box("/ask x").await;
     page.press_named("Add article").await;
     let offered = page.suggestions().await;
-    assert!(offered.iter().any(|title| title.contains("<script>window.taken = 5</script>")), "{offered:?}");
-    page.browser.keys(&format!("{}{}", Key::Escape, Key::Escape)).await;
+    assert!(
+        offered
+            .iter()
+            .any(|title| title.contains("<script>window.taken = 5</script>")),
+        "{offered:?}"
+    );
+    page.browser.keys(&format!("{}{}", key::ESCAPE, key::ESCAPE)).await;
 
     let made = "const [...messages] = document.querySelectorAll('discord-message .text');
         return messages.flatMap((text) => [...text.querySelectorAll('script, img, iframe, discord-mention, button, a')]).length";
@@ -47,8 +53,10 @@ async fn an_article_full_of_markup_is_shown_as_it_stands_and_nothing_in_it_runs(
 async fn what_people_write_is_shown_as_discord_shows_it_and_runs_nothing() {
     let site = Site::of(&crate::ARTICLES);
     let Some(page) = Page::of(&site).await else { return };
-    page.write("<img src=x onerror=window.taken=1> **bold** [a](javascript:window.taken=2) [b](https://example.org/) \\*c\\*")
-        .await;
+    page.write(
+        "<img src=x onerror=window.taken=1> **bold** [a](javascript:window.taken=2) [b](https://example.org/) \\*c\\*",
+    )
+    .await;
     let message = page.message("the message", |message| message.author == "Robin").await;
     assert_eq!(message.text, "<img src=x onerror=window.taken=1> bold a b *c*");
     assert_eq!(message.bold, ["bold"]);

@@ -22,10 +22,17 @@ mod hostile;
 mod operating;
 /// The page, and what somebody does on it.
 mod page;
+/// The pictures of the README.
+#[cfg(unix)]
+mod pictures;
 /// The program with its folder.
 mod program;
 /// Who reaches the page: small screens, the keyboard alone, those who hear it, both themes.
 mod reach;
+
+/// A terminal as a picture.
+#[cfg(unix)]
+mod terminal;
 
 use std::time::Duration;
 

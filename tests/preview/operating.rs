@@ -3,8 +3,7 @@
 use std::fs;
 use std::time::Duration;
 
-use fantoccini::key::Key;
-
+use crate::browser::key;
 use crate::page::Page;
 use crate::program::Site;
 use crate::{ARTICLES, QUESTION, SENTENCE};
@@ -20,7 +19,13 @@ async fn the_operator_reindexes_and_questions_are_answered_meanwhile() {
     // The reindex comes to this article last, and hangs at it until somebody writes into the pipe that it becomes.
     let (last, pipe) = (site.articles().join("zz-last.md"), site.store().with_file_name("pipe"));
     fs::write(&last, "The mill of Ostrand grinds barley for Petra Lindqvist.\n").unwrap();
-    assert!(std::process::Command::new("mkfifo").arg(&pipe).status().unwrap().success());
+    assert!(
+        std::process::Command::new("mkfifo")
+            .arg(&pipe)
+            .status()
+            .unwrap()
+            .success()
+    );
     page.write("/reindex").await;
     let is_building = || {
         let mut entries = fs::read_dir(site.store()).unwrap();
@@ -45,12 +50,17 @@ async fn the_operator_reindexes_and_questions_are_answered_meanwhile() {
 
 #[tokio::test]
 async fn a_member_may_not_reindex() {
-    let Some(page) = Page::of(&Site::of(&ARTICLES)).await else { return };
+    let Some(page) = Page::of(&Site::of(&ARTICLES)).await else {
+        return;
+    };
     page.set("You are", "Sam").await;
     page.type_in_box("/").await;
     let offered = page.suggestions().await;
-    assert!(!offered.iter().any(|command| command.starts_with("/manage")), "{offered:?}");
-    page.browser.keys(&Key::Backspace.to_string()).await;
+    assert!(
+        !offered.iter().any(|command| command.starts_with("/manage")),
+        "{offered:?}"
+    );
+    page.browser.keys(key::BACKSPACE).await;
     page.write("/reindex").await;
     let refusal = page.answer_with("may reindex the articles").await;
     assert!(refusal.is_private);
@@ -59,15 +69,19 @@ async fn a_member_may_not_reindex() {
 
 #[tokio::test]
 async fn settings_are_changed_by_the_fields_of_a_command() {
-    let Some(page) = Page::of(&Site::of(&ARTICLES)).await else { return };
+    let Some(page) = Page::of(&Site::of(&ARTICLES)).await else {
+        return;
+    };
     page.write("/manage settings ").await;
     page.press_named("Add quotes").await;
-    page.browser.keys(&format!("99{}", Key::Enter)).await;
+    page.browser.keys(&format!("99{}", key::ENTER)).await;
     assert!(page.problem().await.contains("whole number from 1 to"));
-    page.browser.keys(&format!("{}{}2", Key::Backspace, Key::Backspace)).await;
+    page.browser
+        .keys(&format!("{}{}2", key::BACKSPACE, key::BACKSPACE))
+        .await;
     page.press_named("Add allow").await;
     assert_eq!(page.suggestions().await, ["#articles"]);
-    page.browser.keys(&format!("art{}{}", Key::Enter, Key::Enter)).await;
+    page.browser.keys(&format!("art{}{}", key::ENTER, key::ENTER)).await;
     let settings = page.answer_with("Settings of this server now").await;
     assert!(settings.text.contains("Answers only in: articles"), "{}", settings.text);
     assert!(settings.text.contains("Quotes in an answer: 2"), "{}", settings.text);

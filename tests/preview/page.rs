@@ -2,12 +2,11 @@
 
 use std::time::{Duration, Instant};
 
-use fantoccini::key::Key;
 use serde::Deserialize;
 use serde_json::{Value, json};
 
 use crate::PATIENCE;
-use crate::browser::Browser;
+use crate::browser::{Browser, key};
 use crate::program::{Preview, Site};
 
 /// A message as it is seen.
@@ -46,8 +45,13 @@ impl Page {
     /// Opens the page and waits until the bot is there with its commands.
     pub(crate) async fn load(&self) {
         self.browser.open(&self.preview.address).await;
-        self.wait_for("the bot", "return document.querySelector('#presence')?.innerText === 'pullquote is online'").await;
-        self.wait_for("its commands", "return fetch('/examples').then(() => true)").await;
+        self.wait_for(
+            "the bot",
+            "return document.querySelector('#presence')?.innerText === 'pullquote is online'",
+        )
+        .await;
+        self.wait_for("its commands", "return fetch('/examples').then(() => true)")
+            .await;
     }
 
     /// Ends it all, and fails where the console has something to complain of.
@@ -65,7 +69,11 @@ impl Page {
             if !matches!(found, Value::Null | Value::Bool(false)) {
                 return found;
             }
-            assert!(Instant::now() < deadline, "waited {PATIENCE:?} for {what}; seen:\n{:#?}", self.seen().await);
+            assert!(
+                Instant::now() < deadline,
+                "waited {PATIENCE:?} for {what}; seen:\n{:#?}",
+                self.seen().await
+            );
             tokio::time::sleep(Duration::from_millis(50)).await;
         }
     }
@@ -84,31 +92,42 @@ impl Page {
             if let Some(found) = seen.iter().rev().find(|message| !message.is_waiting && fits(message)) {
                 return found.clone();
             }
-            assert!(Instant::now() < deadline, "waited {PATIENCE:?} for {what}; seen:\n{seen:#?}");
+            assert!(
+                Instant::now() < deadline,
+                "waited {PATIENCE:?} for {what}; seen:\n{seen:#?}"
+            );
             tokio::time::sleep(Duration::from_millis(50)).await;
         }
     }
 
     /// Waits for an answer of the bot with this in it.
     pub(crate) async fn answer_with(&self, words: &str) -> Seen {
-        self.message(words, |message| message.author == "pullquote" && message.text.contains(words)).await
+        self.message(words, |message| {
+            message.author == "pullquote" && message.text.contains(words)
+        })
+        .await
     }
 
     /// Waits until a message is gone.
     pub(crate) async fn gone(&self, message: &Seen) {
-        let script = format!("return document.querySelector('[data-message=\"{}\"]') === null", message.id);
+        let script = format!(
+            "return document.querySelector('[data-message=\"{}\"]') === null",
+            message.id
+        );
         self.wait_for("a message to go", &script).await;
     }
 
     /// Types at the place where somebody writes, and presses Enter.
     pub(crate) async fn write(&self, text: &str) {
         self.type_in_box(text).await;
-        self.browser.keys(&enter()).await;
+        self.browser.keys(key::ENTER).await;
     }
 
     /// Types at the place where somebody writes.
     pub(crate) async fn type_in_box(&self, text: &str) {
-        self.browser.click("return document.querySelector('.message-text, .field input')", &[]).await;
+        self.browser
+            .click("return document.querySelector('.message-text, .field input')", &[])
+            .await;
         self.browser.keys(text).await;
     }
 
@@ -153,12 +172,12 @@ impl Page {
 
     /// What the page complains of beside the box, once it does.
     pub(crate) async fn problem(&self) -> String {
-        let problem = self.wait_for("a complaint", "return document.querySelector('.problem').innerText || null").await;
+        let problem = self
+            .wait_for(
+                "a complaint",
+                "return document.querySelector('.problem').innerText || null",
+            )
+            .await;
         problem.as_str().unwrap().to_owned()
     }
-}
-
-/// The Enter key.
-pub(crate) fn enter() -> String {
-    Key::Enter.to_string()
 }

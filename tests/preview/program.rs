@@ -64,7 +64,12 @@ impl Preview {
         let (sender, lines) = channel();
         let errors = BufReader::new(child.stderr.take().unwrap());
         // Goes on to the end: a full pipe would stop the program.
-        thread::spawn(move || errors.lines().map_while(Result::ok).try_for_each(|line| sender.send(line)));
+        thread::spawn(move || {
+            errors
+                .lines()
+                .map_while(Result::ok)
+                .try_for_each(|line| sender.send(line))
+        });
         let mut said = Vec::new();
         loop {
             match lines.recv_timeout(PATIENCE) {
