@@ -37,7 +37,7 @@ mod terminal;
 use std::time::Duration;
 
 /// Longest wait for anything. The program is not optimised, and other tests use the processor beside this one.
-const PATIENCE: Duration = Duration::from_secs(60);
+const PATIENCE: Duration = Duration::from_secs(25);
 
 /// Two articles: a text about a lighthouse, and one about tea.
 const ARTICLES: [(&str, &str); 2] = [
