@@ -170,9 +170,11 @@ impl Now {
         let object = message.object.clone();
         self.messages.insert(message.id(), message);
         while self.messages.len() > MOST {
-            if let Some((oldest, _)) = self.messages.pop_first() {
-                self.tell("gone", json!({ "id": id(oldest) }));
-            }
+            let Some(oldest) = self.messages.first_key_value().map(|(oldest, _)| *oldest) else {
+                break;
+            };
+            // It is there: nothing is refused.
+            let _ = self.delete(oldest);
         }
         object
     }
