@@ -139,9 +139,12 @@ impl Message {
     }
 
     fn edit(&mut self, body: &Value) {
+        // What takes the place of an answer to come is no edit to those who see it.
+        if !self.is_waiting() {
+            self.object["edited_timestamp"] = json!(objects::timestamp());
+        }
         self.take(body);
         self.object["flags"] = json!(self.flags() & !LOADING);
-        self.object["edited_timestamp"] = json!(objects::timestamp());
     }
 }
 

@@ -56,9 +56,10 @@ const RULES = [
     :host, :host([light-theme]) { color: var(--muted); font-family: inherit; min-width: 0; user-select: auto; }
     .discord-replied-message-username { color: var(--strong) !important; opacity: 1 !important; cursor: default; }
     .discord-replied-message-username:hover { text-decoration: none; cursor: default; }
-    :host .discord-slash-command-name, .discord-context-command-name { color: var(--link) !important; opacity: 1; }
-    :host .discord-slash-command-name, :host .discord-slash-command-name:hover { background-color: var(--chip); }
-    :host .discord-slash-command-name:hover { color: var(--link) !important; }
+    .discord-context-command-name { color: var(--link) !important; opacity: 1; }
+    :host .discord-slash-command-name, :host .discord-slash-command-name:hover {
+      color: var(--mention) !important; background-color: var(--chip);
+    }
     .discord-context-user, .discord-message-margintop { display: none; }
     .discord-arrow-right-icon { display: none; }
     `,
