@@ -57,6 +57,7 @@
 //! From the top down; a room names only rooms of its own line and of the lines below it.
 //!
 //! - `main`, `cli`, `console`, `terminal`, in the program: arguments, subcommands, and the conversation in a terminal.
+//! - `preview`: a page to try the bot on, behind the default feature `preview`.
 //! - `discord`: the bot. The only place that names serenity, behind the default feature `discord`.
 //! - [`backup`]: articles, settings and votes into one file, and back.
 //! - [`batch`]: questions as JSON lines in, answers as JSON lines out.
@@ -122,6 +123,8 @@ pub mod intake;
 pub mod library;
 #[cfg(feature = "web")]
 pub mod pages;
+#[cfg(feature = "preview")]
+pub mod preview;
 pub mod query;
 pub mod reader;
 pub mod retriever;

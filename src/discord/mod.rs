@@ -156,22 +156,20 @@ fn millis(time: Duration) -> u64 {
     u64::try_from(time.as_millis()).unwrap_or(u64::MAX)
 }
 
-/// Connects to Discord and answers until the process is told to stop. Builds its own runtime. Where there are `eyes`,
-/// changes of the articles are taken up meanwhile.
+/// Connects to Discord and answers until the process is told to stop. Builds its own runtime. Settings and votes are kept
+/// in `state`. Where there are `eyes`, changes of the articles are taken up meanwhile.
 ///
 /// # Errors
 /// The token is refused, or the connection cannot be kept: the error says what to do.
 pub fn run(
     token: &SecretString,
     config: Config,
+    state: State,
     library: Arc<Library>,
     answerer: Arc<Answerer>,
     eyes: Option<Eyes>,
 ) -> Result<()> {
     let _in_use = InUse::share(&config.index)?;
-    if let Some(database) = &config.database_url {
-        tracing::info!(%database, "settings and votes are kept in a database");
-    }
     let answering = runtime(None)?;
     let session = runtime(Some(1))?;
     // Ends with this function.
@@ -182,7 +180,7 @@ pub fn run(
         chores: Workers::new(CHORES, WAITING_CHORES),
         intake: Arc::new(Intake::new(config.web.loopback)),
         quota: config.guilds,
-        people: Arc::new(People::new(token, State::of(&config), config.privacy.store_questions)),
+        people: Arc::new(People::new(token, state, config.privacy.store_questions)),
         cooldowns: Cooldowns::new(config.discord.person_per_minute, config.discord.guild_per_minute),
         once: Once::default(),
         metrics: Metrics::new(),

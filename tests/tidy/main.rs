@@ -26,6 +26,8 @@ const FRONTS: &[&str] = &[
     "src/cli/logging.rs",
     "src/cli/health.rs",
     "src/console.rs",
+    // It asks whether somebody watches the progress of an index.
+    "src/setup.rs",
     "src/terminal.rs",
     // It gives the processes that it starts pipes to write to.
     "src/convert/child.rs",

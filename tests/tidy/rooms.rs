@@ -80,10 +80,23 @@ pub(crate) const LAYERS: &[(&[&str], &str)] = &[
     (&["decision"], "says how sure one may be of a score"),
     (&["answerer"], "the one way from a question to an answer"),
     (&["batch"], "many questions, the same way"),
+    (
+        &["discord"],
+        "the bot: it names the core, and knows nothing of what stands in Discord's place",
+    ),
+    (
+        &["preview"],
+        "stands in Discord's place and shows what the bot says; how it answers is none of its business",
+    ),
     (&["terminal"], "what the command line and the console both say"),
     (
-        &["discord", "cli", "console", "main"],
-        "the fronts: they name the core, and it names none of them",
+        &["setup"],
+        "opens what answers; which question is asked, and from where, is decided above it",
+    ),
+    (&["console"], "the conversation, and the choice between it and Discord"),
+    (
+        &["cli", "main"],
+        "the program: it names the core, and the core names none of it",
     ),
 ];
 
@@ -102,7 +115,6 @@ pub(crate) const AT_HOME: &[(&[&str], &[&str], &str)] = &[
             "serenity",
             "tokio_util",
             "openssl",
-            "axum",
             "governor",
             "prometheus_client",
             "sd_notify",
@@ -111,13 +123,23 @@ pub(crate) const AT_HOME: &[(&[&str], &[&str], &str)] = &[
         "the core is synchronous, knows nothing of Discord and builds without it",
     ),
     (
+        &["axum"],
+        &["discord", "preview"],
+        "whatever is served stands in few rooms",
+    ),
+    (
+        &["futures_util", "getrandom", "rust_embed", "tokio_tungstenite"],
+        &["preview"],
+        "what makes a small Discord, and nothing else needs it",
+    ),
+    (
         &["reqwest"],
         &["cluster", "discord", "web"],
         "the core is synchronous, and whatever connects to the world stands in few rooms",
     ),
     (
         &["tokio"],
-        &["cluster", "discord", "state", "web"],
+        &["cluster", "discord", "preview", "state", "web"],
         "the core is synchronous, and whatever connects to the world stands in few rooms",
     ),
     (
@@ -146,11 +168,8 @@ pub(crate) const AT_HOME: &[(&[&str], &[&str], &str)] = &[
         "what only the system can do is asked of it in one place",
     ),
     (&["notify"], &["watch"], "one room knows how a system tells of changes"),
-    (
-        &["httpdate", "percent_encoding"],
-        &["web"],
-        "one room knows what servers write",
-    ),
+    (&["httpdate"], &["web"], "one room knows what servers write"),
+    (&["percent_encoding"], &["preview", "web"], "whoever writes addresses"),
     (
         &["feed_rs"],
         &["feeds"],
@@ -171,7 +190,7 @@ pub(crate) const AT_HOME: &[(&[&str], &[&str], &str)] = &[
             "opentelemetry_sdk",
             "tracing_opentelemetry",
         ],
-        &["cli", "terminal"],
+        &["cli", "setup", "terminal"],
         "a library does not talk to a terminal",
     ),
     (

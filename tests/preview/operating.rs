@@ -1,0 +1,106 @@
+//! What those do who run the bot.
+
+use std::fs;
+use std::time::Duration;
+
+use crate::browser::key;
+use crate::page::Page;
+use crate::program::Site;
+use crate::{ARTICLES, QUESTION, SENTENCE};
+
+#[tokio::test]
+async fn the_operator_reindexes_and_questions_are_answered_meanwhile() {
+    let site = Site::of(&ARTICLES);
+    for number in 0..400 {
+        let text = format!("Report {number} tells of wind and rain, and of nothing else.\n");
+        fs::write(site.articles().join(format!("report-{number}.txt")), text).unwrap();
+    }
+    let Some(page) = Page::of(&site).await else { return };
+    // The reindex comes to this article last, and hangs at it until somebody writes into the pipe that it becomes.
+    let (last, pipe) = (site.articles().join("zz-last.md"), site.store().with_file_name("pipe"));
+    fs::write(&last, "The mill of Ostrand grinds barley for Petra Lindqvist.\n").unwrap();
+    assert!(
+        std::process::Command::new("mkfifo")
+            .arg(&pipe)
+            .status()
+            .unwrap()
+            .success()
+    );
+    page.write("/reindex").await;
+    let is_building = || {
+        let mut entries = fs::read_dir(site.store()).unwrap();
+        entries.any(|entry| entry.unwrap().file_name().to_string_lossy().starts_with("building-"))
+    };
+    while !is_building() {
+        tokio::time::sleep(Duration::from_millis(1)).await;
+    }
+    fs::rename(&pipe, &last).unwrap();
+
+    let progress = page.answer_with("Reindexing:").await;
+    assert!(progress.is_private);
+    assert!(progress.text.contains(" of 403 articles"), "{}", progress.text);
+    page.ask(QUESTION).await;
+    page.answer_with(SENTENCE).await;
+    fs::write(&last, "The mill of Ostrand grinds barley for Petra Lindqvist.\n").unwrap();
+    let done = page.answer_with("Reindexed in").await;
+    assert_eq!(done.id, progress.id);
+    assert!(done.text.contains("1 added"), "{}", done.text);
+    page.close().await;
+}
+
+#[tokio::test]
+async fn a_member_may_not_reindex() {
+    let Some(page) = Page::of(&Site::of(&ARTICLES)).await else {
+        return;
+    };
+    page.set("You are", "Sam").await;
+    page.type_in_box("/").await;
+    let offered = page.suggestions().await;
+    assert!(
+        !offered.iter().any(|command| command.starts_with("/manage")),
+        "{offered:?}"
+    );
+    page.browser.keys(key::BACKSPACE).await;
+    page.write("/reindex").await;
+    let refusal = page.answer_with("may reindex the articles").await;
+    assert!(refusal.is_private);
+    page.close().await;
+}
+
+#[tokio::test]
+async fn settings_are_changed_by_the_fields_of_a_command() {
+    let Some(page) = Page::of(&Site::of(&ARTICLES)).await else {
+        return;
+    };
+    page.write("/manage settings ").await;
+    page.press_named("Add quotes").await;
+    page.browser.keys(&format!("99{}", key::ENTER)).await;
+    assert!(page.problem().await.contains("whole number from 1 to"));
+    page.browser
+        .keys(&format!("{}{}2", key::BACKSPACE, key::BACKSPACE))
+        .await;
+    page.press_named("Add allow").await;
+    assert_eq!(page.suggestions().await, ["#articles"]);
+    page.browser.keys(&format!("art{}{}", key::ENTER, key::ENTER)).await;
+    let settings = page.answer_with("Settings of this server now").await;
+    assert!(settings.text.contains("Answers only in: articles"), "{}", settings.text);
+    assert!(settings.text.contains("Quotes in an answer: 2"), "{}", settings.text);
+    page.close().await;
+}
+
+#[tokio::test]
+async fn an_article_is_attached_and_asked_about() {
+    let site = Site::of(&ARTICLES);
+    let Some(page) = Page::of(&site).await else { return };
+    let rules = site.store().with_file_name("rules.md");
+    fs::write(&rules, "# Rules\n\nThe kitchen of the club is closed on Thursdays.\n").unwrap();
+    page.type_in_box("/manage articles-add ").await;
+    page.press_named("Add file").await;
+    page.browser.keys(rules.to_str().unwrap()).await;
+    page.press_named("Send").await;
+    page.answer_with("You can ask about it now").await;
+    page.ask("When is the kitchen of the club closed?").await;
+    let answer = page.answer_with("closed on Thursdays").await;
+    assert_eq!(answer.quotes, ["The kitchen of the club is closed on Thursdays."]);
+    page.close().await;
+}
