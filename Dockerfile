@@ -4,21 +4,24 @@
 
 # Debian 12 in both images: a program needs the C library that it was built with, or a newer one.
 FROM rust:1.95.0-slim-bookworm AS toolchain
-# OpenSSL is built from source, and its build asks for these.
+# OpenSSL is built from source, and its build asks for make and perl; Python collects the licences.
 # hadolint ignore=DL3008
 RUN apt-get update \
-    && apt-get install --yes --no-install-recommends make perl \
+    && apt-get install --yes --no-install-recommends make perl python3 \
     && rm -rf /var/lib/apt/lists/*
 WORKDIR /build
 ENV CARGO_TERM_COLOR=never
 
-# What the program is made of, for whoever has to know: CycloneDX, one component for each crate.
+# What the program is made of, for whoever has to know: CycloneDX, one component for each crate, and the crates' licences.
 FROM toolchain AS inventory
 RUN cargo install --locked --version 0.5.9 cargo-cyclonedx
 COPY Cargo.toml Cargo.lock ./
 RUN mkdir -p src benches training/selection \
     && touch src/lib.rs src/main.rs benches/discord_load.rs training/selection/features.rs \
     && cargo cyclonedx --format json --spec-version 1.5 --target x86_64-unknown-linux-gnu --override-filename sbom
+COPY LICENSE-MIT LICENSE-APACHE ./
+COPY packaging/third_party.py packaging/
+RUN python3 packaging/third_party.py >THIRD-PARTY.txt
 
 FROM toolchain AS builder
 # The dependencies alone, with an empty program: this layer stays until Cargo.toml or Cargo.lock change.
@@ -42,7 +45,9 @@ LABEL org.opencontainers.image.title="pullquote" \
       org.opencontainers.image.licenses="MIT OR Apache-2.0"
 COPY --from=builder /build/target/release/pullquote /usr/local/bin/pullquote
 COPY LICENSE-MIT LICENSE-APACHE /usr/share/doc/pullquote/
+COPY --from=builder /build/models/README.md /usr/share/doc/pullquote/MODEL.md
 COPY --from=inventory /build/sbom.json /usr/share/doc/pullquote/sbom.cdx.json
+COPY --from=inventory /build/THIRD-PARTY.txt /usr/share/doc/pullquote/
 COPY --from=builder --chown=65532:65532 /data /data
 # config.toml is looked for here; relative paths count from it.
 WORKDIR /data

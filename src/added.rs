@@ -1,4 +1,34 @@
 //! Articles that come and go through the program: they lie in a folder of their own beside the operator's.
+//!
+//! ```
+//! # fn main() -> Result<(), Box<dyn std::error::Error>> {
+//! # let folder = tempfile::tempdir()?;
+//! # std::fs::create_dir(folder.path().join("articles"))?;
+//! # std::fs::write(folder.path().join("articles/mill.txt"), "The mill was built in 1802.")?;
+//! use pullquote::added::{self, Added};
+//! use pullquote::config::Sources;
+//!
+//! let sources = Sources {
+//!     added: Some(folder.path().join("added")),
+//!     ..Sources::folder(&folder.path().join("articles"))
+//! };
+//! let heron = b"The heron nests in tall trees.";
+//! assert_eq!(added::add(&sources, None, "Heron.txt", heron)?, Added::New("heron".to_owned()));
+//! assert_eq!(added::add(&sources, None, "Heron.txt", heron)?, Added::Same("heron".to_owned()));
+//!
+//! // What is removed can be brought back for a day.
+//! added::remove(&sources, None, "heron")?;
+//! added::restore(&sources, "heron")?;
+//!
+//! // The operator's own files are only read.
+//! let refused = added::add(&sources, None, "mill.txt", heron);
+//! assert!(refused.is_err_and(|error| error.to_string().contains("your own folder has 'mill' already")));
+//! # Ok(())
+//! # }
+//! ```
+//!
+//! The index does not notice by itself: bring it up to date with [`Store::rebuild`](crate::index::Store::rebuild), or
+//! have [`crate::watch`] do so.
 
 use std::fs;
 use std::path::{Path, PathBuf};

@@ -1,4 +1,7 @@
 //! What a question gets back: plain data that says nothing of how it was found.
+//!
+//! [`Answer`], [`Quote`] and [`Highlight`] serialize as the program writes them with `--json`. All offsets count bytes of
+//! the article's file as it is stored: `file[quote.start..quote.end]` is `quote.text`.
 
 use serde::Serialize;
 

@@ -1,21 +1,58 @@
 //! From a question to an answer: retrieve passages, select sentences, read the best passages, decide.
+//!
+//! This is the door of the library. A [`Question`] goes in, an [`Answer`] comes out; whatever changes meanwhile, it was
+//! found in the articles as they were at one moment.
+//!
+//! ```
+//! # fn main() -> Result<(), Box<dyn std::error::Error>> {
+//! # let folder = tempfile::tempdir()?;
+//! # let (articles, index) = (folder.path().join("articles"), folder.path().join("index"));
+//! # std::fs::create_dir(&articles)?;
+//! # std::fs::write(articles.join("mill.txt"), "date 2019-05-02 The mill was built in 1802. A flood took its wheel in 1911.")?;
+//! # std::fs::write(articles.join("heron.txt"), "The heron nests in tall trees beside the mill. It eats frogs.")?;
+//! use pullquote::answer::{Abstention, Status};
+//! use pullquote::answerer::{Answerer, Question};
+//!
+//! let answerer = Answerer::of_folder(&articles, &index)?;
+//!
+//! // Only this article, only articles of 2019 or later, and at most one quote.
+//! let narrowed = Question {
+//!     article: Some("mill".to_owned()),
+//!     since: Some("2019".parse()?),
+//!     top: 1,
+//!     ..Question::new("When was the mill built?")
+//! };
+//! assert_eq!(answerer.ask(&narrowed)?.quotes[0].text, "The mill was built in 1802.");
+//!
+//! // Where the articles do not seem to answer there is no quote, and the answer says why.
+//! let answer = answerer.ask(&Question::new("Who won the chess championship?"))?;
+//! assert_eq!(answer.status, Status::NotFound);
+//! assert!(answer.quotes.is_empty());
+//! assert_ne!(answer.abstention, Some(Abstention::NoUsableWord));
+//! # Ok(())
+//! # }
+//! ```
+//!
+//! An answerer may be shared by threads. What it takes to answer is processor time, so call [`Answerer::ask`] from a
+//! thread that may block, and bound how many such threads there are.
 
 mod cache;
 mod desk;
 mod stages;
 
 use std::cmp::Reverse;
+use std::path::Path;
 use std::sync::Arc;
 use std::time::Instant;
 
 use crate::answer::{Abstention, Answer, PassageHit, Quote, Status};
-use crate::config::AnswerConfig;
+use crate::config::{AnswerConfig, ReaderConfig, Sources};
 use crate::decision;
 use crate::error::{Error, Result};
-use crate::index::ArticleFacts;
+use crate::index::{ArticleFacts, Store};
 use crate::library::{Library, View};
 use crate::query::Query;
-use crate::reader::Reader;
+use crate::reader::{self, Reader};
 use crate::retriever::{Candidate, Reach, Retriever, Scope, ViewRetriever};
 use crate::selection::{self, Patience, ScoredSentence, WeightedQuery};
 use crate::text::background;
@@ -89,6 +126,21 @@ pub struct Answerer {
 }
 
 impl Answerer {
+    /// An answerer over one folder of `.md` and `.txt` files, everything else as it is by default: builds the index or
+    /// brings it up to date, and has passages read where this program was built with a reader. Whoever wants anything
+    /// otherwise puts the parts together as this does.
+    ///
+    /// # Errors
+    /// As for [`Store::rebuild`]: there are no articles, the index cannot be written, or another writer is at work.
+    pub fn of_folder(articles: &Path, index: &Path) -> Result<Answerer> {
+        let store = Store::new(index);
+        store.rebuild(&Sources::folder(articles), &|_done, _total| {})?;
+        let library = Library::of_operator(Arc::new(store));
+        let settings = ReaderConfig::default();
+        let reader = reader::open(&settings.model)?;
+        Ok(Answerer::new(Arc::new(library), AnswerConfig::default()).with_reader(reader, settings.queue))
+    }
+
     /// An answerer over a library that goes by words alone.
     pub fn new(articles: Arc<Library>, config: AnswerConfig) -> Answerer {
         background::warm_up();
@@ -108,6 +160,11 @@ impl Answerer {
             desk: Desk::new(reader, queue),
             ..self
         }
+    }
+
+    /// The articles that it answers from: to look into them, and to bring their index up to date.
+    pub fn library(&self) -> &Arc<Library> {
+        &self.articles
     }
 
     /// Whether passages are read, where there is a place at the reader.

@@ -1,4 +1,29 @@
 //! Questions as JSON lines in, answers as JSON lines out.
+//!
+//! ```
+//! # fn main() -> Result<(), Box<dyn std::error::Error>> {
+//! # let folder = tempfile::tempdir()?;
+//! # let (articles, index) = (folder.path().join("articles"), folder.path().join("index"));
+//! # std::fs::create_dir(&articles)?;
+//! # std::fs::write(articles.join("mill.txt"), "The mill was built in 1802. A flood took its wheel.")?;
+//! use pullquote::answerer::Answerer;
+//! use pullquote::batch::{self, Options};
+//!
+//! let answerer = Answerer::of_folder(&articles, &index)?;
+//! let options = Options { guild: None, top: 1, candidates: true };
+//! let questions = b"{\"id\": 7, \"question\": \"When was the mill built?\"}\nno JSON\n";
+//! let mut answers = Vec::new();
+//! batch::run(&answerer, options, &questions[..], &mut answers)?;
+//!
+//! let answers = String::from_utf8(answers)?;
+//! let lines: Vec<serde_json::Value> = answers.lines().map(serde_json::from_str).collect::<Result<_, _>>()?;
+//! assert_eq!(lines[0]["id"], 7);
+//! assert_eq!(lines[0]["quotes"][0]["text"], "The mill was built in 1802.");
+//! assert_eq!(lines[1]["line"], 2);
+//! assert!(lines[1]["error"].is_string());
+//! # Ok(())
+//! # }
+//! ```
 
 use std::collections::BTreeMap;
 use std::io::{BufRead, Write};

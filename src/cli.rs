@@ -23,14 +23,15 @@ use pullquote::batch;
 use pullquote::config::{Config, Loaded, Sources};
 use pullquote::convert::child;
 use pullquote::error::{Error, Result};
-use pullquote::index::{self, Home, Store};
+use pullquote::index::{self, Store};
 use pullquote::library::Library;
 use pullquote::text::counted;
 use pullquote::text::dates::Since;
 use serde_json::value::RawValue;
 
 use crate::console;
-use crate::terminal::{NOT_FOUND, one_line, open, open_reader, place, rebuild, report_problems, say, summary};
+use crate::setup::{open, open_reader, rebuild, store};
+use crate::terminal::{NOT_FOUND, one_line, place, report_problems, say, summary};
 
 const CONFIG_FILE: &str = "config.toml";
 
@@ -202,12 +203,6 @@ pub(crate) fn run() -> Result<ExitCode> {
         Some(Command::Health) => health::ask(&config),
     };
     done.map_err(|cause| naming_build_command(cause, &arguments.config, &configured))
-}
-
-/// The operator's index: the configured one, or that of another folder.
-pub(crate) fn store(config: &Config, index: Option<PathBuf>) -> Result<Store> {
-    let home = Home::configured(&config.search)?;
-    Ok(Store::with_home(index.as_ref().unwrap_or(&config.index), home))
 }
 
 /// Completes the command that builds a missing index with the options that this run was given.

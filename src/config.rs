@@ -1,4 +1,27 @@
 //! The operator's settings: built-in defaults, then config.toml, then PULLQUOTE_* variables of the environment.
+//!
+//! ```
+//! # fn main() -> Result<(), Box<dyn std::error::Error>> {
+//! # let folder = tempfile::tempdir()?;
+//! # let file = folder.path().join("config.toml");
+//! use pullquote::config::Loaded;
+//!
+//! std::fs::write(&file, "articles = \"news\"\n[reader]\nqueue = \"many\"\n")?;
+//! let environment = [("PULLQUOTE_READER_MODEL".into(), "off".into())];
+//! let loaded = Loaded::read(&file, environment)?;
+//!
+//! // Paths count from the file's folder; a value that cannot be used costs itself and is told of.
+//! assert_eq!(loaded.config.articles, folder.path().join("news"));
+//! assert_eq!(loaded.config.reader.model, "off");
+//! assert_eq!(loaded.config.reader.queue, 8);
+//! assert_eq!(loaded.warnings.len(), 1);
+//!
+//! // A key that is not known is an error: the settings would not be what their author thinks they are.
+//! std::fs::write(&file, "artikles = \"news\"\n")?;
+//! assert!(Loaded::read(&file, []).is_err_and(|error| error.to_string().contains("articles")));
+//! # Ok(())
+//! # }
+//! ```
 
 mod answer;
 mod api_base;

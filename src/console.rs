@@ -2,33 +2,25 @@
 
 use std::io::{self, BufRead, IsTerminal, Write};
 use std::process::ExitCode;
-use std::sync::Arc;
-use std::thread;
-use std::time::Duration;
 
 use pullquote::answer::Status;
 use pullquote::answerer::{Answerer, Question};
 use pullquote::config::{self, Config};
 use pullquote::error::{ClusterTrouble, Error, Result};
-use pullquote::imported;
-use pullquote::index::{IndexReport, Store};
 use pullquote::library::Library;
-use pullquote::watch::{self, Eyes, Told, Watching};
 use secrecy::SecretString;
 
-use crate::cli;
-use crate::terminal::{self, NOT_FOUND, one_line, place, summary};
+use crate::setup::{self, Bot};
+use crate::terminal::{self, NOT_FOUND, one_line, place};
 
 /// The variable that holds the bot's token.
 pub(crate) const TOKEN_VARIABLE: &str = "DISCORD_TOKEN";
-/// How often a process that starts looks whether another has built the first index.
-const BUILT_BY_ANOTHER: Duration = Duration::from_millis(200);
 const HOW_TO_CONNECT: &str =
     "answering here in the terminal; to connect the bot to Discord, set DISCORD_TOKEN to its token";
 
 /// The plain `pullquote`: refreshes the index, then Discord where there is a token, else the terminal.
 pub(crate) fn run(config: Config) -> Result<ExitCode> {
-    let bot = prepare(&config)?;
+    let bot = setup::prepare(&config)?;
     match token() {
         Some(token) => connect(&token, config, bot)?,
         None => {
@@ -39,67 +31,9 @@ pub(crate) fn run(config: Config) -> Result<ExitCode> {
     Ok(ExitCode::SUCCESS)
 }
 
-/// What a bot answers with.
-pub(crate) struct Bot {
-    pub(crate) library: Arc<Library>,
-    pub(crate) answerer: Arc<Answerer>,
-    /// What sees that articles change, where that is wanted.
-    pub(crate) eyes: Option<Eyes>,
-}
-
-/// Refreshes the index and opens all that answering takes.
-///
-/// # Errors
-/// There is no index, and none can be built.
-pub(crate) fn prepare(config: &Config) -> Result<Bot> {
-    let store = Arc::new(cli::store(config, None)?);
-    // What changes during the first refresh is taken up after it.
-    let eyes = config.watch.then(|| watch::open(&config.sources()));
-    refresh(&store, config)?;
-    let reader = terminal::open_reader(&config.reader);
-    let library = Arc::new(Library::new(store, &config.added));
-    let answerer = Answerer::new(Arc::clone(&library), config.answer.clone());
-    let answerer = Arc::new(answerer.with_reader(reader, config.reader.queue));
-    Ok(Bot {
-        library,
-        answerer,
-        eyes,
-    })
-}
-
 /// The bot's token, where there is one.
 pub(crate) fn token() -> Option<SecretString> {
     config::secret(TOKEN_VARIABLE)
-}
-
-/// Builds or refreshes the index. Where that fails an index that is there already goes on answering.
-fn refresh(store: &Store, config: &Config) -> Result<()> {
-    let mut is_told = false;
-    let built = loop {
-        match terminal::rebuild(store, &config.sources()) {
-            // Of several processes that start together one builds the first index, and the others need it too.
-            Err(busy @ Error::Busy { .. }) if store.snapshot().is_err() => {
-                if !std::mem::replace(&mut is_told, true) {
-                    terminal::say(&format!("waiting: {busy}"));
-                }
-                thread::sleep(BUILT_BY_ANOTHER);
-            }
-            built => break built,
-        }
-    };
-    match built {
-        Ok(report) => {
-            terminal::report_problems(&report);
-            Ok(())
-        }
-        Err(cause) => {
-            if store.snapshot().is_err() {
-                return Err(cause);
-            }
-            terminal::say(&format!("the index stays as it was: {cause}"));
-            Ok(())
-        }
-    }
 }
 
 #[cfg(feature = "discord")]
@@ -119,27 +53,8 @@ fn connect(_token: &SecretString, config: Config, bot: Bot) -> Result<()> {
 
 /// Answers what is typed, and takes up changes meanwhile.
 fn converse_and_watch(config: &Config, bot: Bot) -> Result<()> {
-    let _watching = take_up_changes(bot.eyes, config, bot.library.operator());
+    let _watching = setup::take_up_changes(bot.eyes, config, bot.library.operator());
     converse(&bot.library, &bot.answerer)
-}
-
-/// Brings the index up to date after each change, as long as what it gives back is kept.
-fn take_up_changes(eyes: Option<Eyes>, config: &Config, store: &Arc<Store>) -> Option<Watching> {
-    let (store, sources) = (Arc::clone(store), config.sources());
-    let known = store.snapshot().map(|snapshot| snapshot.problems().to_vec());
-    let mut told = Told::already(&known.unwrap_or_default());
-    let rebuild = move || {
-        let report = imported::take_up_changes(&store, &sources)?;
-        if !report.is_unchanged() {
-            terminal::say(&summary(&report));
-        }
-        terminal::report_problems(&IndexReport {
-            problems: told.news(&report),
-            ..report
-        });
-        Ok(())
-    };
-    eyes.map(|eyes| eyes.watch(rebuild))
 }
 
 /// One question a line until the input ends.

@@ -1,4 +1,14 @@
 //! What can go wrong, said so that a person knows what happened, where, and what to do.
+//!
+//! ```
+//! use pullquote::index::Store;
+//!
+//! let error = Store::new("nowhere".as_ref()).snapshot().unwrap_err();
+//! assert_eq!(
+//!     error.to_string(),
+//!     "there is no index in nowhere: build it with `pullquote index --index nowhere`"
+//! );
+//! ```
 
 use std::io;
 use std::path::PathBuf;

@@ -1,4 +1,16 @@
 //! A question in the light of the one before: "and when did they come back?" asks about what was just spoken of.
+//!
+//! ```
+//! use pullquote::followup::in_light_of;
+//!
+//! let before = "When did the storks leave Alsace?";
+//! let meant = in_light_of("And when did they come back?", before);
+//! assert!(meant.contains("come back") && meant.contains("storks"));
+//!
+//! // What can stand alone is left alone.
+//! let alone = "Who built the cathedral of Strasbourg?";
+//! assert_eq!(in_light_of(alone, before), alone);
+//! ```
 
 use std::borrow::Cow;
 

@@ -2,6 +2,9 @@
 //!
 //! A copy is made anew when its original changes and goes when it is gone. A file that cannot be converted costs itself
 //! only, and is not tried again until it changes.
+//!
+//! [`rebuild`] takes the place of [`Store::rebuild`] where such files are to count. It converts in processes of the running
+//! program, which therefore has to be able to convert ([`crate::convert::child`]).
 
 use std::collections::{BTreeMap, HashMap, HashSet};
 use std::fs;

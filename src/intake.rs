@@ -1,4 +1,7 @@
 //! From what somebody offers, a file, a page or an attachment, to a stored article.
+//!
+//! The one door for articles that come from people: text is stored as it is, everything else is made Markdown by a process
+//! of the running program ([`crate::convert::child`]), and what is stored goes through [`crate::added`] with its quota.
 
 use std::path::Path;
 

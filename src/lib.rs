@@ -1,30 +1,56 @@
 //! pullquote answers questions about articles with the exact sentence that answers them.
 //!
-//! A folder of articles becomes an index, and a question becomes an [`Answer`](answer::Answer):
+//! A folder of articles becomes an index on disk, and a question becomes an [`Answer`](answer::Answer): sentences of the
+//! articles, byte for byte, each with its place, and how sure one may be that the first of them answers. Or no sentence,
+//! where none seems to. The program of the same name is a Discord bot over this; the crate works without Discord.
+//!
+//! # Ten lines
 //!
 //! ```
-//! # fn main() -> Result<(), Box<dyn std::error::Error>> {
-//! use std::sync::Arc;
-//!
-//! use pullquote::answerer::{Answerer, Question};
-//! use pullquote::config::{AnswerConfig, Sources};
-//! use pullquote::index::Store;
-//! use pullquote::library::Library;
-//!
 //! # let folder = tempfile::tempdir()?;
-//! # let articles = folder.path().join("articles");
+//! # let (articles, index) = (folder.path().join("articles"), folder.path().join("index"));
 //! # std::fs::create_dir(&articles)?;
-//! # std::fs::write(articles.join("bridge.txt"), "The old bridge fell in 1911. The new one was opened in 1914.")?;
-//! let store = Arc::new(Store::new(&folder.path().join("store")));
-//! store.rebuild(&Sources::folder(&articles), &|_done, _total| {})?;
+//! # std::fs::write(articles.join("bridge.txt"), "The old bridge fell in 1911. The new bridge was opened in 1914.")?;
+//! use pullquote::answerer::{Answerer, Question};
 //!
-//! let library = Arc::new(Library::new(store, &folder.path().join("added")));
-//! let answerer = Answerer::new(library, AnswerConfig { min_confidence: 0.0 });
+//! let answerer = Answerer::of_folder(&articles, &index)?;
 //! let answer = answerer.ask(&Question::new("When was the new bridge opened?"))?;
-//! assert_eq!(answer.quotes[0].text, "The new one was opened in 1914.");
-//! # Ok(())
-//! # }
+//! match answer.quotes.first() {
+//!     Some(quote) => println!("{} ({}, paragraph {})", quote.text, quote.title, quote.paragraph + 1),
+//!     None => println!("The articles do not answer that."),
+//! }
+//! # assert_eq!(answer.quotes[0].text, "The new bridge was opened in 1914.");
+//! # Ok::<(), Box<dyn std::error::Error>>(())
 //! ```
+//!
+//! `articles` and `index` are folders: the one holds `.md` and `.txt` files ([`corpus`] says how they are read), the other
+//! is made. The index is brought up to date whenever
+//! [`Answerer::of_folder`](answerer::Answerer::of_folder) is called, and what is in it stays valid without the folder.
+//!
+//! # How to go on
+//!
+//! - **More of an answer**: [`answerer`] for what may be asked, [`answer`] for what comes back, `examples/show_context.rs`
+//!   for the paragraphs around a quote.
+//! - **A front of your own**: `examples/own_front.rs` puts the parts together by hand, takes up articles that change, and
+//!   shows what is no answer as what it is.
+//! - **Many questions**: [`batch`].
+//! - **Articles from elsewhere**: [`added`] stores them, [`convert`] makes them of web pages and documents.
+//! - **A reader of your own**: the trait [`reader::Reader`].
+//!
+//! `cargo run --example ask_a_folder` and its neighbours run as they are; `docs/architecture.md` follows one question from
+//! the gateway to the reply.
+//!
+//! # Features
+//!
+//! | feature | what it adds | without it |
+//! |---|---|---|
+//! | `discord` | the bot (`discord`, `state`); asks for `web` | the core and the terminal; serenity and databases are not compiled |
+//! | `web` | articles from addresses and feeds (`web`, `pages`, `feeds`) | files alone; with `discord` and `cluster` off too, no TLS and no asynchronous runtime is compiled |
+//! | `cluster` | passages in Quickwit or OpenSearch | an index on this machine alone |
+//! | `reader` | the neural reader with its model, 25 MB of the program | every answer comes from words alone |
+//! | `otlp` | traces of questions, sent by the program to a collector | (off by default) |
+//!
+//! All but `otlp` are on by default. `tuning` builds a program that writes training data and adds nothing to the crate.
 //!
 //! # The rooms
 //!
@@ -70,7 +96,9 @@
 //! - **Private.** Questions, articles and the token are never logged.
 //! - **Harmless.** No quoted or typed text can ping, spoof, run or reach anything.
 //!
-//! The core is synchronous and CPU-bound, does not print and does not panic.
+//! The core is synchronous and bound by the processor, does not print and does not panic. Its errors say what happened,
+//! where, and what to do ([`error`]); what it has to tell beside them goes to [`tracing`], without any text of questions or
+//! articles.
 
 pub mod added;
 pub mod answer;

@@ -1,5 +1,38 @@
 //! Whose articles are whose: the operator's index, which everybody sees, and one index for each guild that has articles
 //! of its own, which nobody else's question ever comes near.
+//!
+//! Whoever needs no guilds gives none: [`Library::of_operator`] holds one index, and `library.view(None)` looks into it.
+//!
+//! ```
+//! # fn main() -> Result<(), Box<dyn std::error::Error>> {
+//! # let folder = tempfile::tempdir()?;
+//! # let (articles, index, added) = (folder.path().join("articles"), folder.path().join("index"), folder.path().join("added"));
+//! # std::fs::create_dir(&articles)?;
+//! # std::fs::write(articles.join("mill.txt"), "The mill was built in 1802.")?;
+//! use std::sync::Arc;
+//!
+//! use pullquote::added;
+//! use pullquote::config::Sources;
+//! use pullquote::index::Store;
+//! use pullquote::library::Library;
+//!
+//! let store = Arc::new(Store::new(&index));
+//! store.rebuild(&Sources::folder(&articles), &|_done, _total| {})?;
+//! let library = Library::new(store, &added);
+//!
+//! // Guild 7 adds an article of its own.
+//! added::add(&library.sources_of(7), None, "rules.txt", b"Boats may not pass the weir at night.")?;
+//! library.rebuild_guild(7)?;
+//!
+//! let ids = |guild| -> pullquote::error::Result<Vec<String>> {
+//!     Ok(library.view(guild)?.articles().map(|article| article.id.clone()).collect())
+//! };
+//! assert_eq!(ids(Some(7))?, ["server:rules", "mill"]);
+//! assert_eq!(ids(Some(8))?, ["mill"]);
+//! assert_eq!(ids(None)?, ["mill"]);
+//! # Ok(())
+//! # }
+//! ```
 
 mod view;
 
@@ -27,6 +60,9 @@ const TRY_AGAIN: Duration = Duration::from_secs(60);
 /// How long a guild's index waits for another writer. Those of most guilds are written in less than a second.
 const PATIENCE: Duration = Duration::from_secs(60);
 
+/// Name of the folder of what people add, where there is to be nothing.
+const NOTHING_ADDED: &str = "added";
+
 /// The indexes of a bot.
 pub struct Library {
     operator: Arc<Store>,
@@ -51,6 +87,13 @@ impl Library {
             added: added.to_owned(),
             open: Cache::new(OPEN),
         }
+    }
+
+    /// The operator's articles, and none that guilds have added.
+    pub fn of_operator(operator: Arc<Store>) -> Library {
+        // A folder that nobody makes, in one that belongs to this program alone.
+        let added = operator.dir().join(NOTHING_ADDED);
+        Library::new(operator, &added)
     }
 
     /// The operator's index.

@@ -2,6 +2,7 @@
 
 mod cli;
 mod console;
+mod setup;
 mod terminal;
 
 use std::io;

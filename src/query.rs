@@ -1,4 +1,16 @@
 //! A question as the search understands it: weighted terms and what is asked for, known to no engine.
+//!
+//! ```
+//! use pullquote::query::Query;
+//! use pullquote::text::languages::Language;
+//! use pullquote::text::questions::Asked;
+//!
+//! let english = Language::ENGLISH;
+//! let query = Query::parse("Please tell me who built the old bridges?", english, english);
+//! assert_eq!(query.asked, Asked::Who);
+//! let words: Vec<&str> = query.content_terms().map(|term| term.term.as_str()).collect();
+//! assert_eq!(words, ["built", "old", "bridg"]);
+//! ```
 
 use crate::text::addresses;
 use crate::text::analyser::{self, fold, term_hash};

@@ -3,6 +3,8 @@
 //! The system only says when to look. Whether anything changed is found out by a [`Look`] at the folders, so that
 //! hidden files, an editor's temporary files and the index itself cause no work, and nothing that the system forgot to
 //! say is missed for long.
+//!
+//! `examples/own_front.rs` has its index brought up to date like this.
 
 mod notices;
 

@@ -15,8 +15,9 @@ use pullquote::index::Store;
 use pullquote::intake::Intake;
 use pullquote::library::Library;
 
-use super::{refresh, store};
-use crate::terminal::{complain, one_line, open, say};
+use super::refresh;
+use crate::setup::{open, store};
+use crate::terminal::{complain, one_line, say};
 
 /// How long a change waits for another writer.
 const PATIENCE: Duration = Duration::from_secs(60);

@@ -7,7 +7,7 @@ use clap::Args;
 use pullquote::config::Config;
 use pullquote::error::Result;
 
-use crate::console;
+use crate::setup;
 use crate::terminal::say;
 
 /// Where the page is.
@@ -29,7 +29,7 @@ impl Preview {
     pub(super) fn run(self, config: Config) -> Result<ExitCode> {
         // Taken first: whoever cannot have it does not wait for an index before being told.
         let page = pullquote::preview::Preview::open(self.address, self.host)?;
-        let bot = console::prepare(&config)?;
+        let bot = setup::prepare(&config)?;
         let address = page.address();
         if !address.ip().is_loopback() {
             say(&format!(

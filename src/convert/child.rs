@@ -1,4 +1,8 @@
 //! Converting in a process of its own: a parser that hangs, crashes or wants all the memory costs one article.
+//!
+//! The process is a program that hands [`SUBCOMMAND`] over to [`one`], as pullquote's own does. A program of yours has to
+//! do the same before it looks at anything else, or name pullquote's with [`Converter::of`]; else it would be started
+//! anew and not know what for.
 
 use std::io::{self, Read, Write};
 use std::panic::{self, AssertUnwindSafe};

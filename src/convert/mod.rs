@@ -2,6 +2,22 @@
 //!
 //! Which kind a file is, is seen from its bytes. What cannot be an article is refused with the reason. The parsers meet
 //! whatever people send; [`child`] runs them in a process of its own, so that none of them can take more than it is given.
+//!
+//! ```
+//! use pullquote::convert::{Converted, Limits, Origin, convert};
+//!
+//! let page = "<html><head><title>The mill</title></head><body><nav>Home</nav><article><h1>The mill</h1>\
+//!     <p>The mill was built in 1802, of the stones of an older one that a flood had taken.</p></article></body></html>";
+//! let made = convert("mill.html", page.as_bytes(), &Origin::default(), &Limits::default())?;
+//! let Converted::Document(document) = made else { panic!("HTML is no article as it is") };
+//! assert_eq!(document.title.as_deref(), Some("The mill"));
+//! assert!(document.markdown.contains("The mill was built in 1802"));
+//! assert!(!document.markdown.contains("Home"));
+//!
+//! let refused = convert("clip.mp4", b"\0\0\0\x18ftypmp42", &Origin::default(), &Limits::default());
+//! assert!(refused.is_err());
+//! # Ok::<(), pullquote::convert::Refusal>(())
+//! ```
 
 mod archive;
 mod blocks;

@@ -1,4 +1,21 @@
 //! Articles as files: which there are, what they are called, and where their paragraphs stand.
+//!
+//! ```
+//! use pullquote::corpus::{self, ArticleFile};
+//!
+//! let file = ArticleFile { id: "mill".to_owned(), path: "mill.md".into(), is_added: false };
+//! let bytes = b"---\ntitle: The mill\ndate: 2019-05-02\n---\n\n## Its history\n\nBuilt in 1802.\n\nBurnt in 1911.\n";
+//! let (article, problems) = corpus::parse(&file, bytes.to_vec()).map_err(|problem| problem.what)?;
+//! assert!(problems.is_empty());
+//! assert_eq!((article.title.as_str(), article.date.as_deref()), ("The mill", Some("2019-05-02")));
+//!
+//! // Ranges count bytes of the file as it is stored, front matter included. Headings belong to what follows them.
+//! let first = &article.paragraphs[0];
+//! assert_eq!(&article.text[first.range.clone()], "Built in 1802.");
+//! assert_eq!(first.heading, "Its history");
+//! assert_eq!(article.paragraphs.len(), 2);
+//! # Ok::<(), String>(())
+//! ```
 
 mod blocks;
 mod front_matter;

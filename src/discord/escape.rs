@@ -1,4 +1,10 @@
 //! Text from people and articles, made harmless for a Discord message without changing a word of it.
+//!
+//! ```
+//! use pullquote::discord::escape::escape;
+//!
+//! assert_eq!(escape("**Look**, <@1234>"), r"\*\*Look\*\*, \<\@1234\>");
+//! ```
 
 use unicode_segmentation::UnicodeSegmentation;
 

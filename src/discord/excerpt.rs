@@ -1,4 +1,12 @@
 //! The part of a long quote that is shown: whole words around the answering ones, as many as fit.
+//!
+//! ```
+//! use pullquote::discord::excerpt::excerpt;
+//!
+//! let text = "The mill at the river was built in 1802 by two brothers.";
+//! let at = text.find("1802").unwrap_or_default();
+//! assert_eq!(&text[excerpt(text, Some(&(at..at + 4)), 20)], "built in 1802 by");
+//! ```
 
 use std::ops::Range;
 

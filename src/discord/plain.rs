@@ -1,4 +1,15 @@
 //! A quote without its inline markup: plain text, and where the answering words stand in it.
+//!
+//! ```
+//! use pullquote::corpus::Markup;
+//! use pullquote::discord::plain::plain;
+//!
+//! let quote = "Built in *the [year](https://mill.example/1802)* 1802.";
+//! let at = quote.rfind("1802").unwrap_or_default();
+//! let seen = plain(quote, Markup::Markdown, Some(at..at + 4));
+//! assert_eq!(seen.text, "Built in the year 1802.");
+//! assert_eq!(seen.marked.map(|marked| seen.text[marked].to_owned()).as_deref(), Some("1802"));
+//! ```
 
 use std::ops::Range;
 

@@ -1,4 +1,27 @@
 //! Answers as Discord messages: the quote with its words in bold, where it stands, and every limit kept.
+//!
+//! ```
+//! # fn main() -> Result<(), Box<dyn std::error::Error>> {
+//! # let folder = tempfile::tempdir()?;
+//! # let (articles, index) = (folder.path().join("articles"), folder.path().join("index"));
+//! # std::fs::create_dir(&articles)?;
+//! # std::fs::write(articles.join("mill.md"), "# The mill\n\nThe *old* mill of @everyone was built in 1802.")?;
+//! use pullquote::answerer::{Answerer, Question};
+//! use pullquote::discord::render;
+//! use pullquote::discord::texts::Language;
+//!
+//! let question = Question { candidates: true, top: 1, ..Question::new("When was the mill built?") };
+//! let answer = Answerer::of_folder(&articles, &index)?.ask(&question)?;
+//! let quotes: Vec<_> = answer.quotes.iter().collect();
+//! let message = render::body(&render::quotes(Language::English, None, &quotes, None));
+//!
+//! // Markup is dropped, what Discord would act on is escaped, and nobody can be pinged.
+//! let content = message["content"].as_str().unwrap_or_default();
+//! assert!(content.starts_with("> The old mill of \\@everyone was built in"));
+//! assert_eq!(message["allowed_mentions"]["parse"], serde_json::json!([]));
+//! # Ok(())
+//! # }
+//! ```
 
 use std::ops::Range;
 

@@ -1,4 +1,33 @@
 //! The index on disk: built from articles, verified, published and read.
+//!
+//! A [`Store`] is one folder. One writer at a time brings it up to date; any number of readers, in this process and in
+//! others, hold [`Snapshot`]s, each of which is the index as it was at one moment.
+//!
+//! ```
+//! # fn main() -> Result<(), Box<dyn std::error::Error>> {
+//! # let folder = tempfile::tempdir()?;
+//! # let (articles, index) = (folder.path().join("articles"), folder.path().join("index"));
+//! # std::fs::create_dir(&articles)?;
+//! use pullquote::config::Sources;
+//! use pullquote::index::{Store, check};
+//!
+//! let store = Store::new(&index);
+//! std::fs::write(articles.join("mill.txt"), "The mill was built in 1802.")?;
+//! let report = store.rebuild(&Sources::folder(&articles), &|_done, _total| {})?;
+//! assert_eq!((report.added.len(), report.passages), (1, 1));
+//!
+//! // Whoever holds a snapshot keeps it, whatever is published afterwards.
+//! let before = store.snapshot()?;
+//! std::fs::write(articles.join("mill.txt"), "The mill was built in 1803.")?;
+//! assert_eq!(store.rebuild(&Sources::folder(&articles), &|_done, _total| {})?.changed, ["mill"]);
+//! assert!(before.passage("mill", 0)?.is_some_and(|passage| passage.text.ends_with("1802.")));
+//! assert!(store.snapshot()?.passage("mill", 0)?.is_some_and(|passage| passage.text.ends_with("1803.")));
+//!
+//! // Every file of the index, and every stored range against the articles.
+//! assert!(check(&store)?.findings.is_empty());
+//! # Ok(())
+//! # }
+//! ```
 
 mod builder;
 mod check;

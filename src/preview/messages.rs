@@ -59,10 +59,10 @@ impl Message {
         self
     }
 
-    /// In answer to a command.
-    pub(super) fn for_command(mut self, person: &Person, name: &str) -> Message {
-        self.object["interaction_metadata"] = json!({ "type": 2, "user": objects::user(person), "name": name });
-        self.for_person(person.id)
+    /// In answer to an interaction that is described so.
+    pub(super) fn for_interaction(mut self, metadata: Value) -> Message {
+        self.object["interaction_metadata"] = metadata;
+        self
     }
 
     /// As a reply to another message.
@@ -173,9 +173,11 @@ impl Now {
         let object = message.object.clone();
         self.messages.insert(message.id(), message);
         while self.messages.len() > MOST {
-            if let Some((oldest, _)) = self.messages.pop_first() {
-                self.tell("gone", json!({ "id": id(oldest) }));
-            }
+            let Some(oldest) = self.messages.first_key_value().map(|(oldest, _)| *oldest) else {
+                break;
+            };
+            // It is there: nothing is refused.
+            let _ = self.delete(oldest);
         }
         object
     }

@@ -18,6 +18,8 @@ use super::world::World;
 
 /// Where people's attachments lie.
 pub(super) const FILES: &str = "/attachments";
+/// There can be so many threads: an answer that finds no place for another is a reply.
+const MOST_THREADS: usize = 100;
 /// No body of the bot's is longer.
 const LONGEST: usize = 1 << 20;
 
@@ -157,6 +159,9 @@ async fn begin_thread(
     }
     if now.threads.contains_key(&message) {
         return Err(THREAD_EXISTS);
+    }
+    if now.threads.len() >= MOST_THREADS {
+        return Err(NO_THREADS);
     }
     now.begin_thread(message, name);
     Ok((StatusCode::CREATED, answer(objects::thread(message, name))).into_response())

@@ -1,7 +1,53 @@
 //! The neural reader: reads a passage with a question in mind, and says whether it answers and with which words.
 //!
 //! Everything above knows only the trait [`Reader`]. What implements it here is a small transformer that runs on the
-//! processor ([`NeuralReader`]); how it was trained is told in `training/`.
+//! processor ([`NeuralReader`]); how it was trained is told in `training/`. Whoever has a better one implements the trait:
+//!
+//! ```
+//! use std::sync::Arc;
+//!
+//! use pullquote::error::Result;
+//! use pullquote::reader::{Excerpt, Reader, Reading, Span};
+//!
+//! /// Takes the first number of a sentence for the answer, and every excerpt with a number for one that answers.
+//! #[derive(Debug)]
+//! struct Numbers;
+//!
+//! impl Reader for Numbers {
+//!     fn read(&self, _question: &str, excerpts: &[Excerpt<'_>]) -> Result<Vec<Reading>> {
+//!         let number_in = |text: &str, from: usize, to: usize| {
+//!             let start = from + text[from..to].find(|c: char| c.is_ascii_digit())?;
+//!             let length = text[start..to].bytes().take_while(u8::is_ascii_digit).count();
+//!             Some(Span { range: start..start + length, log_probability: -0.1, share: 0.9 })
+//!         };
+//!         let readings = excerpts.iter().map(|excerpt| {
+//!             let sentences = excerpt.sentences.iter();
+//!             let spans: Vec<_> = sentences.map(|range| number_in(excerpt.text, range.start, range.end)).collect();
+//!             Reading { answers: if spans.iter().any(Option::is_some) { 4.0 } else { -4.0 }, spans }
+//!         });
+//!         Ok(readings.collect())
+//!     }
+//!
+//!     /// Answers are kept under this: raise it when what is read changes.
+//!     fn fingerprint(&self) -> [u8; 32] {
+//!         *b"numbers, version 1              "
+//!     }
+//! }
+//!
+//! # fn main() -> std::result::Result<(), Box<dyn std::error::Error>> {
+//! # let folder = tempfile::tempdir()?;
+//! # let (articles, index) = (folder.path().join("articles"), folder.path().join("index"));
+//! # std::fs::create_dir(&articles)?;
+//! # std::fs::write(articles.join("mill.txt"), "The mill stands at the river. The mill was built in 1802.")?;
+//! use pullquote::answerer::{Answerer, Question};
+//!
+//! let answerer = Answerer::of_folder(&articles, &index)?.with_reader(Some(Arc::new(Numbers)), 8);
+//! let question = Question { candidates: true, ..Question::new("How old is the mill?") };
+//! let answer = answerer.ask(&question)?;
+//! assert_eq!(answer.quotes[0].highlight.as_ref().map(|marked| marked.text.as_str()), Some("1802"));
+//! # Ok(())
+//! # }
+//! ```
 
 #[cfg(feature = "reader")]
 mod network;

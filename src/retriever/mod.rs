@@ -1,4 +1,25 @@
 //! Finds the passages that share terms with a question, whichever engine holds them.
+//!
+//! ```
+//! # fn main() -> Result<(), Box<dyn std::error::Error>> {
+//! # let folder = tempfile::tempdir()?;
+//! # let (articles, index) = (folder.path().join("articles"), folder.path().join("index"));
+//! # std::fs::create_dir(&articles)?;
+//! # std::fs::write(articles.join("river.txt"), "The mill was built in 1802.\n\nA flood took its wheel.")?;
+//! # let answerer = pullquote::answerer::Answerer::of_folder(&articles, &index)?;
+//! use pullquote::query::Query;
+//! use pullquote::retriever::{Reach, Retriever, Scope, ViewRetriever};
+//! use pullquote::text::languages::Language;
+//!
+//! let view = answerer.library().view(None)?;
+//! let retriever = ViewRetriever::new(&view)?;
+//! let query = Query::parse("Which mills were built?", Language::ENGLISH, Language::ENGLISH);
+//! let found = retriever.retrieve(&query, Scope::default(), Reach::SharingTerms, 10)?;
+//! assert_eq!(found.len(), 1);
+//! assert_eq!(found[0].passage.text, "The mill was built in 1802.");
+//! # Ok(())
+//! # }
+//! ```
 
 mod either;
 mod local;

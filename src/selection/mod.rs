@@ -1,4 +1,8 @@
 //! Answer-sentence selection: which sentences of the retrieved passages answer the question best.
+//!
+//! A sentence's score is a linear function of [`Features`]: its own words, its paragraph's, its neighbours', the title's,
+//! and whether it holds what is asked for. The weights are fitted by `training/selection/fit.py`. [`read`] then has the
+//! best passages read and scores their sentences anew, with weights of `training/selection/fit_reading.py`.
 
 mod cues;
 pub mod features;

@@ -4,6 +4,26 @@
 //! Ids are plain numbers; 0 as a server stands for direct messages. Settings are held in memory too, since every
 //! question asks for them, and read anew when another process has changed some; counts are gathered in memory and written
 //! together.
+//!
+//! ```
+//! # fn main() -> Result<(), Box<dyn std::error::Error>> {
+//! # let folder = tempfile::tempdir()?;
+//! use pullquote::state::{State, Vote};
+//!
+//! let (server, message, person) = (7, 100, 9);
+//! let state = State::new(&folder.path().join("state.sqlite"));
+//! state.change_settings(server, |settings| settings.cooldown = 30)?;
+//! assert_eq!(state.settings(server).cooldown, 30);
+//!
+//! // The same vote once more takes it back.
+//! assert_eq!(state.vote(server, message, person, true)?, Vote::Up);
+//! assert_eq!(state.vote(server, message, person, true)?, Vote::Erased);
+//!
+//! state.forget(server, true)?;
+//! assert_eq!(state.settings(server).cooldown, 0);
+//! # Ok(())
+//! # }
+//! ```
 
 mod copying;
 mod database;

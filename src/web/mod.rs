@@ -13,6 +13,20 @@
 //! An address is dangerous twice: when it is given, and when it is connected to. The first is checked on the parsed
 //! address, of every redirect anew. The second is checked where names are looked up, and the addresses that were checked
 //! are those that are connected to: there is no second lookup that could answer otherwise.
+//!
+//! ```
+//! use pullquote::web::{Address, Reach};
+//!
+//! let address = Address::parse("https://news.example/2024/the-old-bridge#top")?;
+//! assert_eq!(address.as_str(), "https://news.example/2024/the-old-bridge");
+//! assert!(Address::parse("file:///etc/passwd").is_err());
+//! assert!(Address::parse("https://someone:secret@news.example/").is_err());
+//!
+//! // The same address in another notation is the same address, and it is none of the public internet.
+//! let metadata = Address::parse("http://0xA9FEA9FE/")?.literal();
+//! assert!(metadata.is_some_and(|address| !Reach::Public.allows(address)));
+//! # Ok::<(), pullquote::web::Refusal>(())
+//! ```
 
 pub mod address;
 mod body;

@@ -101,7 +101,8 @@ async fn a_mention_is_answered_with_a_reply_and_a_reply_goes_on_from_it() {
         .keys(&format!("{}{QUESTION}{}", key::ENTER, key::ENTER))
         .await;
     let asked = page.message("the question", |message| message.author == "Robin").await;
-    assert_eq!(asked.text, format!("@pullquote {QUESTION}"));
+    // The mention's sign is the component's own.
+    assert_eq!(asked.text, format!("pullquote {QUESTION}"));
     let answer = page.answer_with(SENTENCE).await;
     assert_eq!((answer.reply_to.as_deref(), answer.used), (Some("Robin"), None));
 

@@ -29,7 +29,8 @@ mod pictures;
 mod program;
 /// Who reaches the page: small screens, the keyboard alone, those who hear it, both themes.
 mod reach;
-
+/// The server behind the page, without a browser.
+mod server;
 /// A terminal as a picture.
 #[cfg(unix)]
 mod terminal;
@@ -37,7 +38,7 @@ mod terminal;
 use std::time::Duration;
 
 /// Longest wait for anything. The program is not optimised, and other tests use the processor beside this one.
-const PATIENCE: Duration = Duration::from_secs(25);
+const PATIENCE: Duration = Duration::from_secs(60);
 
 /// Two articles: a text about a lighthouse, and one about tea.
 const ARTICLES: [(&str, &str); 2] = [

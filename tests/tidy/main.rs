@@ -26,6 +26,8 @@ const FRONTS: &[&str] = &[
     "src/cli/logging.rs",
     "src/cli/health.rs",
     "src/console.rs",
+    // It asks whether somebody watches the progress of an index.
+    "src/setup.rs",
     "src/terminal.rs",
     // It gives the processes that it starts pipes to write to.
     "src/convert/child.rs",
@@ -337,8 +339,8 @@ fn nothing_is_left_unfinished_or_names_one_machine() {
 }
 
 #[test]
-fn the_readme_shows_the_defaults_of_the_shipped_configuration() {
-    let readme = fs::read_to_string(root().join("README.md")).unwrap();
+fn the_documents_show_the_defaults_of_the_shipped_configuration() {
+    let table = fs::read_to_string(root().join("docs/configuration.md")).unwrap();
     let config = fs::read_to_string(root().join("config.toml")).unwrap();
     let settings = config
         .lines()
@@ -347,11 +349,14 @@ fn the_readme_shows_the_defaults_of_the_shipped_configuration() {
     let mut missing = Vec::new();
     for (key, value) in settings {
         let is_shown = |line: &str| line.contains(&format!("`{key}` | `{value}`"));
-        if !readme.lines().any(is_shown) {
+        if !table.lines().any(is_shown) {
             missing.push(format!("{key} = {value}"));
         }
     }
-    assert_none("settings that README.md's table does not show like this", &missing);
+    assert_none(
+        "settings that the table of docs/configuration.md does not show like this",
+        &missing,
+    );
 }
 
 #[test]

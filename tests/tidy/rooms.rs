@@ -80,7 +80,6 @@ pub(crate) const LAYERS: &[(&[&str], &str)] = &[
     (&["decision"], "says how sure one may be of a score"),
     (&["answerer"], "the one way from a question to an answer"),
     (&["batch"], "many questions, the same way"),
-    (&["terminal"], "what the command line and the console both say"),
     (
         &["discord"],
         "the bot: it names the core, and knows nothing of what stands in Discord's place",
@@ -89,8 +88,14 @@ pub(crate) const LAYERS: &[(&[&str], &str)] = &[
         &["preview"],
         "stands in Discord's place and shows what the bot says; how it answers is none of its business",
     ),
+    (&["terminal"], "what the command line and the console both say"),
     (
-        &["cli", "console", "main"],
+        &["setup"],
+        "opens what answers; which question is asked, and from where, is decided above it",
+    ),
+    (&["console"], "the conversation, and the choice between it and Discord"),
+    (
+        &["cli", "main"],
         "the program: it names the core, and the core names none of it",
     ),
 ];
@@ -185,7 +190,7 @@ pub(crate) const AT_HOME: &[(&[&str], &[&str], &str)] = &[
             "opentelemetry_sdk",
             "tracing_opentelemetry",
         ],
-        &["cli", "terminal"],
+        &["cli", "setup", "terminal"],
         "a library does not talk to a terminal",
     ),
     (
