@@ -83,7 +83,7 @@ def main():
         for text in texts(package):
             users[text].append(f"{package['name']} {package['version']}")
     for file in sorted((ROOT / "src").rglob("*")):
-        if file.is_file() and LICENCE_FILE.match(file.name) and file.suffix != ".rs":
+        if file.is_file() and file.name.startswith("LICENSE"):
             users[file.read_text("utf-8").strip()].append(f"what lies in {file.parent.relative_to(ROOT)}")
     print("pullquote is made of the works below, each under the terms that stand with it.")
     print("pullquote's own terms are in LICENSE-MIT and LICENSE-APACHE, those of its model in models/README.md.\n")

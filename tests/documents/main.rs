@@ -1,6 +1,6 @@
 //! The documents keep their word: every command in them is run and shows what they say, or is on a list with what is
 //! looked at instead; links lead somewhere; and what they name is there.
-#![cfg(all(unix, feature = "cluster", feature = "discord", feature = "reader", feature = "web"))]
+#![cfg(all(unix, feature = "cluster", feature = "preview", feature = "reader"))]
 #![allow(
     clippy::unwrap_used,
     reason = "in tests a panic is the report, and what a document needs is there"
@@ -190,7 +190,7 @@ fn a_command_that_shows_something_else_is_seen() {
     );
     assert!(commands::is_harmless(&commands_of(&page("```console\n$ echo a | rm -r b\n```\n"))[0]).is_err());
     assert!(commands::is_understood("pullquote ask --no-such-option").is_err());
-    assert!(commands::is_understood("pullquote no-such-command FILE").is_err());
+    assert!(commands::is_understood("pullquote nothing FILE").is_err());
     assert!(commands::is_understood("cargo test --test no_such_test").is_err());
     assert!(
         page("[a](README.md#no-such-heading)")
