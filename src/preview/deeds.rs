@@ -176,6 +176,11 @@ impl World {
             "locale": locale, "entitlements": [], "channel_id": id(place.channel), "channel": place.described,
             "app_permissions": cast::OF_THE_BOT.to_string(), "attachment_size_limit": LARGEST_FILE,
         });
+        let owners = match place.is_in_guild {
+            true => json!({ "0": id(GUILD) }),
+            false => json!({ "0": "0" }),
+        };
+        event["authorizing_integration_owners"] = owners.clone();
         if place.is_in_guild {
             event["guild_id"] = id(GUILD);
             event["guild"] = json!({ "id": id(GUILD), "locale": "en-US", "features": [] });
@@ -183,18 +188,16 @@ impl World {
             event["channel"]["permissions"] = json!(person.permissions.to_string());
             event["member"] = objects::member(person);
             event["context"] = json!(0);
-            event["authorizing_integration_owners"] = json!({ "0": id(GUILD) });
         } else {
             event["user"] = objects::user(person);
             event["context"] = json!(1);
-            event["authorizing_integration_owners"] = json!({ "0": "0" });
         }
         let mut now = self.now();
         if let What::Button(message) = what {
             let found = now.messages.get(&message).filter(|found| found.is_seen_by(person.id));
             event["message"] = found.ok_or("this message is gone")?.object.clone();
         }
-        now.expect(number, Interaction::new(token, person.id, place.channel, what));
+        now.expect(Interaction::new(number, token, person.id, place.channel, owners, what));
         if !now.dispatch("INTERACTION_CREATE", &event) {
             now.interactions.remove(&number);
             return Err(NOT_CONNECTED.to_owned());

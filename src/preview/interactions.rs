@@ -7,7 +7,7 @@ use tokio::sync::oneshot;
 
 use super::cast;
 use super::messages::Message;
-use super::objects::{ANSWERED, EPHEMERAL, INVALID, LOADING, Refusal, UNKNOWN_INTERACTION, UNKNOWN_WEBHOOK};
+use super::objects::{self, ANSWERED, EPHEMERAL, INVALID, LOADING, Refusal, UNKNOWN_INTERACTION, UNKNOWN_WEBHOOK, id};
 use super::world::Now;
 
 /// Discord gives the bot so long for its first response.
@@ -18,12 +18,15 @@ const OPEN_FOR: Duration = Duration::from_secs(15 * 60);
 /// Something that a person wants of the bot.
 #[derive(Debug)]
 pub(super) struct Interaction {
+    number: u64,
     /// What the bot shows to answer.
-    pub(super) token: String,
-    pub(super) person: u64,
-    pub(super) channel: u64,
-    pub(super) what: What,
-    pub(super) begun: Instant,
+    token: String,
+    person: u64,
+    channel: u64,
+    /// For whom the bot is there, as Discord writes it.
+    owners: Value,
+    what: What,
+    begun: Instant,
     is_answered: bool,
     /// The message that it was answered with, or that the button is on.
     original: Option<u64>,
@@ -42,15 +45,17 @@ pub(super) enum What {
 
 impl Interaction {
     /// One that begins now.
-    pub(super) fn new(token: String, person: u64, channel: u64, what: What) -> Interaction {
+    pub(super) fn new(number: u64, token: String, person: u64, channel: u64, owners: Value, what: What) -> Interaction {
         let original = match what {
             What::Button(message) => Some(message),
             What::Command(_) | What::Typing(_) => None,
         };
         Interaction {
+            number,
             token,
             person,
             channel,
+            owners,
             what,
             begun: Instant::now(),
             is_answered: false,
@@ -60,19 +65,22 @@ impl Interaction {
 
     /// A message of the bot in answer to it.
     fn message(&self, body: &Value) -> Message {
-        let message = Message::of_bot(self.channel, body);
+        let message = Message::of_bot(self.channel, body).for_person(self.person);
         match (&self.what, cast::person(self.person)) {
-            (What::Command(name), Some(person)) => message.for_command(person, name),
-            _ => message.for_person(self.person),
+            (What::Command(name), Some(person)) => message.for_interaction(json!({
+                "id": id(self.number), "type": 2, "name": name, "user": objects::user(person),
+                "authorizing_integration_owners": self.owners,
+            })),
+            _ => message,
         }
     }
 }
 
 impl Now {
     /// Waits for the bot to answer an interaction; those that it cannot answer any more are forgotten.
-    pub(super) fn expect(&mut self, number: u64, interaction: Interaction) {
+    pub(super) fn expect(&mut self, interaction: Interaction) {
         self.interactions.retain(|_, known| known.begun.elapsed() < OPEN_FOR);
-        self.interactions.insert(number, interaction);
+        self.interactions.insert(interaction.number, interaction);
     }
 
     /// Says that the bot did not answer, where it has not.
@@ -145,7 +153,7 @@ impl Now {
         let interaction = self.of_token(token)?;
         let waiting = interaction
             .original
-            .filter(|id| self.messages.get(id).is_some_and(Message::is_waiting));
+            .filter(|original| self.messages.get(original).is_some_and(Message::is_waiting));
         match waiting {
             Some(waiting) => self.edit(waiting, body),
             None => {

@@ -59,10 +59,10 @@ impl Message {
         self
     }
 
-    /// In answer to a command.
-    pub(super) fn for_command(mut self, person: &Person, name: &str) -> Message {
-        self.object["interaction_metadata"] = json!({ "type": 2, "user": objects::user(person), "name": name });
-        self.for_person(person.id)
+    /// In answer to an interaction that is described so.
+    pub(super) fn for_interaction(mut self, metadata: Value) -> Message {
+        self.object["interaction_metadata"] = metadata;
+        self
     }
 
     /// As a reply to another message.

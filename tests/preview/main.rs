@@ -29,7 +29,8 @@ mod pictures;
 mod program;
 /// Who reaches the page: small screens, the keyboard alone, those who hear it, both themes.
 mod reach;
-
+/// The server behind the page, without a browser.
+mod server;
 /// A terminal as a picture.
 #[cfg(unix)]
 mod terminal;

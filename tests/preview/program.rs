@@ -4,6 +4,7 @@ use std::fs;
 use std::io::{BufRead, BufReader};
 use std::path::PathBuf;
 use std::process::{Child, Command, Stdio};
+use std::sync::Arc;
 use std::sync::mpsc::{RecvTimeoutError, channel};
 use std::thread;
 
@@ -14,13 +15,14 @@ use crate::PATIENCE;
 /// What stands before the address in the line that tells it.
 const OPEN: &str = "open ";
 
-/// A folder with a configuration and articles.
-pub(crate) struct Site(TempDir);
+/// A folder with a configuration and articles. It is there as long as somebody holds it, or a program runs in it.
+#[derive(Clone)]
+pub(crate) struct Site(Arc<TempDir>);
 
 impl Site {
     /// One with these articles, each a file's name and its text.
     pub(crate) fn of(articles: &[(&str, &str)]) -> Site {
-        let site = Site(TempDir::new().unwrap());
+        let site = Site(Arc::new(TempDir::new().unwrap()));
         fs::create_dir(site.articles()).unwrap();
         for (name, text) in articles {
             fs::write(site.articles().join(name), text).unwrap();
@@ -47,6 +49,7 @@ pub(crate) struct Preview {
     child: Child,
     /// Where its page is.
     pub(crate) address: String,
+    _site: Site,
 }
 
 impl Preview {
@@ -76,7 +79,8 @@ impl Preview {
                 Ok(line) => match line.split_once(OPEN).map(|(_, address)| address.trim().to_owned()) {
                     Some(address) if address.starts_with("http://") => {
                         thread::spawn(move || lines.into_iter().for_each(drop));
-                        return Preview { child, address };
+                        let _site = site.clone();
+                        return Preview { child, address, _site };
                     }
                     _ => said.push(line),
                 },
