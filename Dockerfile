@@ -21,6 +21,7 @@ RUN mkdir -p src benches training/selection \
     && cargo cyclonedx --format json --spec-version 1.5 --target x86_64-unknown-linux-gnu --override-filename sbom
 COPY LICENSE-MIT LICENSE-APACHE ./
 COPY packaging/third_party.py packaging/
+COPY src src
 RUN python3 packaging/third_party.py >THIRD-PARTY.txt
 
 FROM toolchain AS builder

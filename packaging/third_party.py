@@ -25,6 +25,8 @@ LICENCE_FILE = re.compile(r"(licen[cs]e|copying|copyright|notice|unlicense)", re
 WITHIN = {"openssl-src": ["openssl/LICENSE.txt"]}
 # What stands for crates that say under which terms they come and bring no text along.
 COMMON = {"MIT": "LICENSE-MIT", "Apache-2.0": "LICENSE-APACHE"}
+# No licence is as short as this: it is a line that names one.
+SHORT = 400
 RULE = "=" * 100
 
 
@@ -55,12 +57,11 @@ def texts(package):
     files = [file for file in sorted(folder.iterdir()) if file.is_file() and LICENCE_FILE.match(file.name)]
     files += [folder / within for within in WITHIN.get(package["name"], [])]
     found = [file.read_text("utf-8", errors="replace").strip() for file in files]
-    found = [text for text in found if text]
-    if found:
-        return found
+    if any(len(text) > SHORT for text in found):
+        return [text for text in found if text]
     for licence, name in COMMON.items():
         if licence in (package["license"] or ""):
-            return [general(licence, (ROOT / name).read_text("utf-8"), package)]
+            return [*filter(None, found), general(licence, (ROOT / name).read_text("utf-8"), package)]
     sys.exit(f"{package['name']}: no licence text, and none is known for {package['license']!r}")
 
 
@@ -83,7 +84,7 @@ def main():
         for text in texts(package):
             users[text].append(f"{package['name']} {package['version']}")
     for file in sorted((ROOT / "src").rglob("*")):
-        if file.is_file() and LICENCE_FILE.match(file.name) and file.suffix != ".rs":
+        if file.is_file() and file.name.startswith("LICENSE"):
             users[file.read_text("utf-8").strip()].append(f"what lies in {file.parent.relative_to(ROOT)}")
     print("pullquote is made of the works below, each under the terms that stand with it.")
     print("pullquote's own terms are in LICENSE-MIT and LICENSE-APACHE, those of its model in models/README.md.\n")

@@ -45,6 +45,7 @@
 //! | feature | what it adds | without it |
 //! |---|---|---|
 //! | `discord` | the bot (`discord`, `state`); asks for `web` | the core and the terminal; serenity and databases are not compiled |
+//! | `preview` | a page to try the bot on (`preview`); asks for `discord` | Discord or the terminal |
 //! | `web` | articles from addresses and feeds (`web`, `pages`, `feeds`) | files alone; with `discord` and `cluster` off too, no TLS and no asynchronous runtime is compiled |
 //! | `cluster` | passages in Quickwit or OpenSearch | an index on this machine alone |
 //! | `reader` | the neural reader with its model, 25 MB of the program | every answer comes from words alone |

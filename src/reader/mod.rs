@@ -1,7 +1,8 @@
 //! The neural reader: reads a passage with a question in mind, and says whether it answers and with which words.
 //!
 //! Everything above knows only the trait [`Reader`]. What implements it here is a small transformer that runs on the
-//! processor ([`NeuralReader`]); how it was trained is told in `training/`. Whoever has a better one implements the trait:
+//! processor (`NeuralReader`, behind the feature `reader`); how it was trained is told in `training/`. Whoever has a
+//! better one implements the trait:
 //!
 //! ```
 //! use std::sync::Arc;

@@ -5,9 +5,10 @@ use std::process::Command;
 use std::sync::OnceLock;
 
 /// Features that are on by default, with whether they are now.
-const DEFAULTS: [(&str, bool); 4] = [
+const DEFAULTS: [(&str, bool); 5] = [
     ("cluster", cfg!(feature = "cluster")),
     ("discord", cfg!(feature = "discord")),
+    ("preview", cfg!(feature = "preview")),
     ("reader", cfg!(feature = "reader")),
     ("web", cfg!(feature = "web")),
 ];
@@ -22,7 +23,7 @@ fn build() -> PathBuf {
     // TARGET/PROFILE/deps/this-test
     let test = std::env::current_exe().unwrap();
     let profile = test.parent().and_then(|deps| deps.parent()).unwrap();
-    let mut cargo = Command::new(std::env::var_os("CARGO").unwrap_or_else(|| "cargo".into()));
+    let mut cargo = Command::new(env!("CARGO"));
     cargo.current_dir(env!("CARGO_MANIFEST_DIR"));
     cargo.args(["build", "--quiet", "--locked", "--examples", "--target-dir"]);
     cargo.arg(profile.parent().unwrap());

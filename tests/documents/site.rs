@@ -3,6 +3,7 @@
 
 use std::fs;
 use std::os::unix::fs::PermissionsExt;
+use std::os::unix::process::CommandExt;
 use std::path::Path;
 use std::process::{self, Stdio};
 use std::time::{Duration, Instant};
@@ -86,13 +87,11 @@ impl Site {
             .env("PATH", format!("{}:{path}", self.programs.path().display()))
             .env("PROGRAM", env!("CARGO_BIN_EXE_pullquote"))
             .env("EXAMPLES", built_examples::folder())
-            .env(
-                "REAL_CARGO",
-                std::env::var_os("CARGO").unwrap_or_else(|| "cargo".into()),
-            )
+            .env("REAL_CARGO", env!("CARGO"))
             .env_remove("DISCORD_TOKEN")
             .env_remove("RUST_LOG")
-            .stdin(Stdio::null());
+            .stdin(Stdio::null())
+            .process_group(0);
         let (out, err) = (self.programs.path().join("out"), self.programs.path().join("err"));
         shell.stdout(fs::File::create(&out).unwrap());
         shell.stderr(fs::File::create(&err).unwrap());
@@ -102,7 +101,9 @@ impl Site {
             match child.try_wait().unwrap() {
                 Some(status) => break status,
                 None if begun.elapsed() > PATIENCE => {
-                    let _ = child.kill();
+                    // With everything that it has started.
+                    let group = format!("-{}", child.id());
+                    let _ = process::Command::new("kill").args(["-KILL", "--", &group]).status();
                     let _ = child.wait();
                     return Err(format!("`{}` does not end", command.text));
                 }

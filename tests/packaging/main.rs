@@ -299,3 +299,54 @@ fn systemd_has_nothing_to_say_against_the_unit() {
         String::from_utf8_lossy(&judged.stderr)
     );
 }
+
+#[test]
+fn every_crate_of_the_program_comes_with_its_licence() {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR"));
+    let script = root.join("packaging/third_party.py");
+    let collected = match Command::new("python3").arg(&script).output() {
+        Ok(collected) => collected,
+        Err(error) => return println!("skipped: python3 cannot be started: {error}"),
+    };
+    let said = String::from_utf8_lossy(&collected.stderr);
+    assert!(collected.status.success(), "{said}");
+    let text = String::from_utf8(collected.stdout).unwrap();
+    let rule = "=".repeat(100);
+    let mut parts = text.split(rule.as_str());
+    let listed = parts.next().unwrap().lines();
+    let listed: Vec<&str> = listed.filter_map(|line| Some(line.split_once(": ")?.0)).collect();
+    // Behind each rule in turn: whose licence, and the licence.
+    let parts: Vec<&str> = parts.collect();
+    let sections: Vec<(Vec<&str>, &str)> = parts
+        .chunks_exact(2)
+        .map(|pair| (pair[0].trim().split(", ").collect(), pair[1].trim()))
+        .collect();
+    // A line that names a licence is none.
+    let sections: Vec<_> = sections
+        .into_iter()
+        .filter(|(_, licence)| licence.len() > 400)
+        .collect();
+    let bare: Vec<&&str> = listed
+        .iter()
+        .filter(|crate_| sections.iter().all(|(names, _)| !names.contains(crate_)))
+        .collect();
+    assert!(bare.is_empty(), "without a licence: {bare:?}");
+
+    // What the manifest asks for by name is among them, and so are C sources and what the page is made of.
+    let manifest: toml::Table = toml::from_str(&read("Cargo.toml")).unwrap();
+    let needed = manifest["dependencies"].as_table().unwrap().iter();
+    let always = needed
+        .filter(|(_, asked)| asked.get("optional").is_none())
+        .map(|(name, _)| name.as_str());
+    for name in always.chain(["openssl-src", "libsqlite3-sys", "serenity", "rten"]) {
+        let is_listed = listed.iter().any(|crate_| crate_.split(' ').next() == Some(name));
+        assert!(is_listed, "{name} is not listed");
+    }
+    let of = |name: &str| {
+        sections
+            .iter()
+            .filter(|(names, _)| names.iter().any(|known| known.starts_with(name)))
+    };
+    assert!(of("openssl-src").any(|(_, licence)| licence.contains("Apache License")));
+    assert!(of("what lies in src/preview/page").any(|(_, licence)| licence.contains("@skyra/discord-components-core")));
+}
