@@ -72,7 +72,7 @@ async fn settings_are_changed_by_the_fields_of_a_command() {
     let Some(page) = Page::of(&Site::of(&ARTICLES)).await else {
         return;
     };
-    page.write("/manage settings ").await;
+    page.type_in_box("/manage settings ").await;
     page.press_named("Add quotes").await;
     page.browser.keys(&format!("99{}", key::ENTER)).await;
     assert!(page.problem().await.contains("whole number from 1 to"));

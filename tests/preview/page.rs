@@ -148,7 +148,7 @@ impl Page {
     /// Presses one of the buttons that have no message: by its words or its name.
     pub(crate) async fn press_named(&self, name: &str) {
         let script = "const isNamed = (button) =>
-                (button.getAttribute('aria-label') ?? button.innerText).includes(arguments[0]);
+                (button.getAttribute('aria-label') ?? button.textContent).includes(arguments[0]);
             return [...document.querySelectorAll('button')].filter(isNamed).at(-1) ?? null;";
         self.browser.click(script, &[json!(name)]).await;
     }
