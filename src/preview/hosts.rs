@@ -57,6 +57,7 @@ impl Hosts {
 }
 
 #[cfg(test)]
+#[allow(clippy::unwrap_used, reason = "in tests a panic is the report")]
 mod tests {
     use axum::http::HeaderMap;
 

@@ -49,6 +49,16 @@ pub(crate) const LISTED: &[Entry] = &[
         instead: Instead::Targets,
     },
     Entry {
+        begins: "PULLQUOTE_PICTURES=1 cargo test",
+        reason: "it changes pictures",
+        instead: Instead::Targets,
+    },
+    Entry {
+        begins: "node src/preview/page/vendor/build.mjs",
+        reason: "it fetches packages, and changes files of the repository",
+        instead: Instead::In("src/preview/page/vendor/build.mjs", &["--update"]),
+    },
+    Entry {
         begins: "PULLQUOTE_SOAK=1 cargo test",
         reason: "it runs for an hour",
         instead: Instead::Targets,
