@@ -16,7 +16,7 @@
 //! let answerer = Answerer::of_folder(&articles, &index)?;
 //! let answer = answerer.ask(&Question::new("When was the new bridge opened?"))?;
 //! match answer.quotes.first() {
-//!     Some(quote) => println!("{} ({}, paragraph {})", quote.text, quote.title, quote.paragraph + 1),
+//!     Some(quote) => println!("{} ({})", quote.text, quote.title),
 //!     None => println!("The articles do not answer that."),
 //! }
 //! # assert_eq!(answer.quotes[0].text, "The new bridge was opened in 1914.");
@@ -57,7 +57,8 @@
 //!
 //! From the top down; a room names only rooms of its own line and of the lines below it.
 //!
-//! - `main`, `cli`, `console`, `terminal`, in the program: arguments, subcommands, and the conversation in a terminal.
+//! - `main`, `cli`, `console`, `setup`, `terminal`, in the program: arguments, subcommands, and the conversation in a
+//!   terminal.
 //! - `preview`: a page to try the bot on, behind the default feature `preview`.
 //! - `discord`: the bot. The only place that names serenity, behind the default feature `discord`.
 //! - [`backup`]: articles, settings and votes into one file, and back.

@@ -29,8 +29,8 @@ const COPIED: [&str; 9] = [
 ];
 /// Files that cargo wants to see because Cargo.toml names them.
 const NAMED: [&str; 1] = ["training/selection/features.rs"];
-/// Longer than any command may take, with programs that are not optimised.
-const PATIENCE: Duration = Duration::from_secs(120);
+/// Longer than any command takes, with programs that are not optimised and others that use the processor.
+const PATIENCE: Duration = Duration::from_secs(300);
 /// In a document: whatever stands there.
 const ANYTHING: char = '…';
 
