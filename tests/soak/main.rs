@@ -24,6 +24,11 @@ mod made;
 /// How much memory a process holds.
 mod memory;
 
+/// Memory is measured as the program holds it.
+#[cfg(unix)]
+#[global_allocator]
+static ALLOCATOR: tikv_jemallocator::Jemalloc = tikv_jemallocator::Jemalloc;
+
 fn is_soak() -> bool {
     std::env::var("PULLQUOTE_SOAK").is_ok_and(|value| value == "1")
 }

@@ -167,6 +167,11 @@ pub(crate) const AT_HOME: &[(&[&str], &[&str], &str)] = &[
         &["files"],
         "what only the system can do is asked of it in one place",
     ),
+    (
+        &["tikv_jemallocator"],
+        &["main"],
+        "a library leaves the allocator to the program",
+    ),
     (&["notify"], &["watch"], "one room knows how a system tells of changes"),
     (&["httpdate"], &["web"], "one room knows what servers write"),
     (&["percent_encoding"], &["preview", "web"], "whoever writes addresses"),
