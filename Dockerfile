@@ -16,8 +16,9 @@ ENV CARGO_TERM_COLOR=never
 FROM toolchain AS inventory
 RUN cargo install --locked --version 0.5.9 cargo-cyclonedx
 COPY Cargo.toml Cargo.lock ./
-RUN mkdir -p src benches training/selection \
-    && touch src/lib.rs src/main.rs benches/discord_load.rs training/selection/features.rs \
+RUN mkdir -p src benches/compare training/selection \
+    && touch src/lib.rs src/main.rs benches/capacity.rs benches/discord_load.rs benches/stages.rs \
+        benches/compare/bare_tantivy.rs training/selection/features.rs \
     && cargo cyclonedx --format json --spec-version 1.5 --target x86_64-unknown-linux-gnu --override-filename sbom
 COPY LICENSE-MIT LICENSE-APACHE ./
 COPY packaging/third_party.py packaging/
@@ -27,8 +28,9 @@ RUN python3 packaging/third_party.py >THIRD-PARTY.txt
 FROM toolchain AS builder
 # The dependencies alone, with an empty program: this layer stays until Cargo.toml or Cargo.lock change.
 COPY Cargo.toml Cargo.lock ./
-RUN mkdir -p src benches training/selection \
-    && touch src/lib.rs benches/discord_load.rs training/selection/features.rs \
+RUN mkdir -p src benches/compare training/selection \
+    && touch src/lib.rs benches/capacity.rs benches/discord_load.rs benches/stages.rs \
+        benches/compare/bare_tantivy.rs training/selection/features.rs \
     && echo 'fn main() {}' >src/main.rs \
     && cargo build --release --locked
 COPY models models

@@ -120,6 +120,34 @@ fn the_dockerfile_builds_with_a_new_enough_rust_and_copies_what_is_there() {
     assert_eq!(copied.len(), let_in.len(), "let in and not used: {let_in:?}");
 }
 
+/// cargo reads no Cargo.toml that names a file which is not there.
+#[test]
+fn every_target_of_cargo_has_a_file_where_the_dockerfile_builds_without_sources() {
+    let manifest: toml::Table = read("Cargo.toml").parse().unwrap();
+    let targets = |kind: &str| manifest[kind].as_array().unwrap().clone();
+    let benches = targets("bench");
+    let benches = benches
+        .iter()
+        .map(|bench| format!("benches/{}.rs", bench["name"].as_str().unwrap()));
+    let programs = targets("bin");
+    let programs = programs
+        .iter()
+        .map(|program| program["path"].as_str().unwrap().to_owned());
+    let files: Vec<String> = benches.chain(programs).collect();
+    let touching: Vec<String> = of_dockerfile("RUN")
+        .into_iter()
+        .filter(|run| run.contains("touch src/lib.rs "))
+        .collect();
+    let without_sources = touching.iter().filter(|run| run.contains("mkdir"));
+    assert_eq!(without_sources.clone().count(), 2, "{touching:?}");
+    for run in without_sources {
+        let made: Vec<&str> = run.split_whitespace().collect();
+        for file in &files {
+            assert!(made.contains(&file.as_str()), "{file} is missing in: {run}");
+        }
+    }
+}
+
 #[test]
 fn the_arguments_with_which_it_is_started_are_understood() {
     let words = |json: &str| serde_json::from_str::<Vec<String>>(json).unwrap();

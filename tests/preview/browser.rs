@@ -2,7 +2,8 @@
 //! clients for all of it bring thirty crates and a licence that nothing else here has.
 
 use std::env;
-use std::io::{BufRead, BufReader};
+use std::io::{self, BufRead, BufReader, Write};
+use std::net::{Ipv4Addr, TcpStream};
 use std::path::PathBuf;
 use std::process::{Child, Command, Stdio};
 use std::thread;
@@ -45,13 +46,55 @@ pub(crate) struct Browser {
 }
 
 /// The process that starts and ends the browser.
-struct Driver(Child);
+struct Driver {
+    child: Child,
+    port: u16,
+}
 
 impl Drop for Driver {
     fn drop(&mut self) {
-        // Chromium ends with it.
-        let _ = self.0.kill();
-        let _ = self.0.wait();
+        // It ends its browsers when it is asked to end, and leaves them behind when it is killed.
+        if self.shut_down().is_err() {
+            let _ = self.child.kill();
+        }
+        let _ = self.child.wait();
+    }
+}
+
+impl Driver {
+    /// Starts one that takes any free port.
+    fn start(program: PathBuf) -> Driver {
+        let mut child = Command::new(program)
+            .arg("--port=0")
+            .stdout(Stdio::piped())
+            .stderr(Stdio::null())
+            .spawn()
+            .unwrap();
+        let mut lines = BufReader::new(child.stdout.take().unwrap())
+            .lines()
+            .map_while(Result::ok);
+        let port = lines.find_map(|line| {
+            let (_, port) = line.split_once("successfully on port ")?;
+            port.trim_end_matches('.').parse().ok()
+        });
+        // Goes on to the end: a full pipe would stop it.
+        thread::spawn(move || lines.for_each(drop));
+        Driver {
+            child,
+            port: port.expect("chromedriver says its port"),
+        }
+    }
+
+    /// Without the async client: a test may be ending by a panic.
+    fn shut_down(&self) -> io::Result<()> {
+        let mut connection = TcpStream::connect((Ipv4Addr::LOCALHOST, self.port))?;
+        connection.set_read_timeout(Some(PATIENCE))?;
+        write!(
+            connection,
+            "GET /shutdown HTTP/1.1\r\nHost: 127.0.0.1:{}\r\nConnection: close\r\n\r\n",
+            self.port
+        )?;
+        io::copy(&mut connection, &mut io::sink()).map(drop)
     }
 }
 
@@ -73,26 +116,7 @@ impl Browser {
             return None;
         };
         let place = PLACES.acquire().await.unwrap();
-        let child = Command::new(driver)
-            .arg("--port=0")
-            .stdout(Stdio::piped())
-            .stderr(Stdio::null())
-            .spawn();
-        let mut driver = Driver(child.unwrap());
-        let mut lines = BufReader::new(driver.0.stdout.take().unwrap())
-            .lines()
-            .map_while(Result::ok);
-        let port = lines.find_map(|line| {
-            Some(
-                line.split_once("successfully on port ")?
-                    .1
-                    .trim_end_matches('.')
-                    .to_owned(),
-            )
-        });
-        let port = port.expect("chromedriver says its port");
-        thread::spawn(move || lines.for_each(drop));
-
+        let driver = Driver::start(driver);
         let profile = TempDir::new().unwrap();
         let profile_folder = format!("--user-data-dir={}", profile.path().display());
         let flags = [
@@ -116,7 +140,7 @@ impl Browser {
         });
         let mut browser = Browser {
             client: Client::builder().no_proxy().timeout(PATIENCE).build().unwrap(),
-            session: format!("http://127.0.0.1:{port}/session"),
+            session: format!("http://127.0.0.1:{}/session", driver.port),
             driver,
             _profile: profile,
             _place: place,

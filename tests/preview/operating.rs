@@ -1,50 +1,34 @@
 //! What those do who run the bot.
 
 use std::fs;
-use std::time::Duration;
 
 use crate::browser::key;
 use crate::page::Page;
 use crate::program::Site;
 use crate::{ARTICLES, QUESTION, SENTENCE};
 
+#[cfg(unix)]
 #[tokio::test]
 async fn the_operator_reindexes_and_questions_are_answered_meanwhile() {
     let site = Site::of(&ARTICLES);
-    for number in 0..400 {
-        let text = format!("Report {number} tells of wind and rain, and of nothing else.\n");
-        fs::write(site.articles().join(format!("report-{number}.txt")), text).unwrap();
-    }
     let Some(page) = Page::of(&site).await else { return };
-    // The reindex comes to this article last, and hangs at it until somebody writes into the pipe that it becomes.
-    let (last, pipe) = (site.articles().join("zz-last.md"), site.store().with_file_name("pipe"));
-    fs::write(&last, "The mill of Ostrand grinds barley for Petra Lindqvist.\n").unwrap();
-    assert!(
-        std::process::Command::new("mkfifo")
-            .arg(&pipe)
-            .status()
-            .unwrap()
-            .success()
-    );
+    let added = site.fill();
     page.write("/reindex").await;
-    let is_building = || {
-        let mut entries = fs::read_dir(site.store()).unwrap();
-        entries.any(|entry| entry.unwrap().file_name().to_string_lossy().starts_with("building-"))
-    };
-    while !is_building() {
-        tokio::time::sleep(Duration::from_millis(1)).await;
-    }
-    fs::rename(&pipe, &last).unwrap();
-
+    site.hold_back().await;
     let progress = page.answer_with("Reindexing:").await;
     assert!(progress.is_private);
-    assert!(progress.text.contains(" of 403 articles"), "{}", progress.text);
+    let all = added + ARTICLES.len();
+    assert!(
+        progress.text.contains(&format!(" of {all} articles")),
+        "{}",
+        progress.text
+    );
     page.ask(QUESTION).await;
     page.answer_with(SENTENCE).await;
-    fs::write(&last, "The mill of Ostrand grinds barley for Petra Lindqvist.\n").unwrap();
+    site.let_go();
     let done = page.answer_with("Reindexed in").await;
     assert_eq!(done.id, progress.id);
-    assert!(done.text.contains("1 added"), "{}", done.text);
+    assert!(done.text.contains(&format!("{added} added")), "{}", done.text);
     page.close().await;
 }
 
@@ -92,7 +76,7 @@ async fn settings_are_changed_by_the_fields_of_a_command() {
 async fn an_article_is_attached_and_asked_about() {
     let site = Site::of(&ARTICLES);
     let Some(page) = Page::of(&site).await else { return };
-    let rules = site.store().with_file_name("rules.md");
+    let rules = site.beside("rules.md");
     fs::write(&rules, "# Rules\n\nThe kitchen of the club is closed on Thursdays.\n").unwrap();
     page.type_in_box("/manage articles-add ").await;
     page.press_named("Add file").await;

@@ -50,8 +50,15 @@ impl Page {
             "return document.querySelector('#presence')?.innerText === 'pullquote is online'",
         )
         .await;
-        self.wait_for("its commands", "return fetch('/examples').then(() => true)")
-            .await;
+        // What the server tells somebody who comes now.
+        let has_commands = "return new Promise((done) => {
+            const source = new EventSource('/events');
+            source.addEventListener('world', (event) => {
+                source.close();
+                done(JSON.parse(event.data).commands.length > 0);
+            });
+        })";
+        self.wait_for("its commands", has_commands).await;
     }
 
     /// Ends it all, and fails where the console has something to complain of.

@@ -7,6 +7,7 @@ use std::process::{Child, Command, Stdio};
 use std::sync::Arc;
 use std::sync::mpsc::{RecvTimeoutError, channel};
 use std::thread;
+use std::time::{Duration, Instant};
 
 use tempfile::TempDir;
 
@@ -38,9 +39,55 @@ impl Site {
         self.0.path().join("articles")
     }
 
+    /// Another file in the folder.
+    pub(crate) fn beside(&self, name: &str) -> PathBuf {
+        self.0.path().join(name)
+    }
+
     /// Where its index is.
     pub(crate) fn store(&self) -> PathBuf {
         self.0.path().join("store")
+    }
+}
+
+/// Articles that a reindex takes a moment for.
+const MANY: usize = 800;
+/// The article that it comes to last, and what stands in it.
+const LAST: &str = "zz-last.md";
+const MILL: &str = "The mill of Ostrand grinds barley for Petra Lindqvist.\n";
+
+#[cfg(unix)]
+impl Site {
+    /// Adds so many articles that a reindex takes a moment; gives how many.
+    pub(crate) fn fill(&self) -> usize {
+        for number in 0..MANY {
+            let text = format!("Report {number} tells of wind and rain, and of nothing else.\n");
+            fs::write(self.articles().join(format!("report-{number}.txt")), text).unwrap();
+        }
+        fs::write(self.articles().join(LAST), MILL).unwrap();
+        MANY + 1
+    }
+
+    /// Lets a reindex that was asked for hang at its last article: that becomes a pipe once the list of articles is made.
+    pub(crate) async fn hold_back(&self) {
+        let pipe = self.beside("pipe");
+        assert!(Command::new("mkfifo").arg(&pipe).status().unwrap().success());
+        let is_building = || {
+            let mut entries = fs::read_dir(self.store()).unwrap();
+            entries.any(|entry| entry.unwrap().file_name().to_string_lossy().starts_with("building-"))
+        };
+        let until = Instant::now() + PATIENCE;
+        while !is_building() {
+            assert!(Instant::now() < until, "no reindex begins");
+            tokio::time::sleep(Duration::from_millis(1)).await;
+        }
+        fs::rename(&pipe, self.articles().join(LAST)).unwrap();
+        assert!(is_building(), "the reindex was over before");
+    }
+
+    /// Lets it go on: whoever writes into the pipe is read.
+    pub(crate) fn let_go(&self) {
+        fs::write(self.articles().join(LAST), MILL).unwrap();
     }
 }
 
@@ -59,6 +106,7 @@ impl Preview {
             .args(["preview", "--address", "127.0.0.1:0"])
             .current_dir(site.0.path())
             .env_remove("DISCORD_TOKEN")
+            .env_remove("PULLQUOTE_PICTURES")
             .stdin(Stdio::null())
             .stdout(Stdio::null())
             .stderr(Stdio::piped())

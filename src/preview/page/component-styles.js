@@ -68,7 +68,7 @@ const RULES = [
     DiscordMention,
     `
     :host, :host(:hover), :host([light-theme]), :host([light-theme]:hover) {
-      color: var(--mention); background-color: var(--chip); cursor: inherit;
+      color: var(--mention); background-color: var(--chip); cursor: inherit; transition: none;
     }
     `,
   ],
