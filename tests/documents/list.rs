@@ -147,6 +147,11 @@ pub(crate) const LISTED: &[Entry] = &[
         instead: Instead::Script,
     },
     Entry {
+        begins: "python3 benches/compare/run.py",
+        reason: "it needs question sets that are not in the repository, fetches engines, and runs for twenty minutes",
+        instead: Instead::Script,
+    },
+    Entry {
         begins: "python3 training/",
         reason: "it needs question sets that are not in the repository",
         instead: Instead::Script,
