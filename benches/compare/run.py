@@ -3,6 +3,7 @@
 docs/benchmarks.md and docs/benchmarks.svg.
 
     python3 benches/compare/run.py [--data DIR] [--bin PROGRAM] [--sizes 0,2000,50000,500000] [--rounds 3]
+        [--questions N]
 
 DIR holds SQuAD 2.0's part A, SquadShifts' new Wikipedia articles, the distractors, and evaluate.py, which says what a
 right answer is (default: ../shared beside the checkout). Needs Python 3.11 or newer, cargo and PyPI; Lucene needs a JDK.
@@ -83,6 +84,7 @@ def parsed():
     parser.add_argument("--sizes", default=",".join(map(str, SIZES)),
                         help="passages of each corpus; 0 is the articles with questions alone")
     parser.add_argument("--rounds", type=int, default=3)
+    parser.add_argument("--questions", type=int, help="ask so few, for a trial (default: all)")
     parser.add_argument("--docs", default=tools.ROOT / "docs", help="where the document and the plot are written")
     return parser.parse_args()
 
@@ -92,6 +94,7 @@ def measured(data, size, options, available, results):
     work = engines.fresh(WORK / str(size))
     print(f"{size or 'few'} passages: writing", flush=True)
     passages = corpus.Corpus(data, work, size)
+    passages.questions = passages.questions[:options.questions]
     running = []
     found = {"passages": passages.size, "articles": passages.files, "questions": len(passages.questions), "engines": {}}
     for engine in available(passages.size):

@@ -57,7 +57,7 @@ impl<'a> LocalRetriever<'a> {
     }
 
     /// Has the terms of one of the indexes looked at.
-    fn look_into(&self, (snapshot, searcher): (&Snapshot, &Searcher), nearest: &mut Nearest<'_>) -> Result<()> {
+    fn look_into(&self, (snapshot, searcher): (&Snapshot, &Searcher), nearest: &mut Nearest) -> Result<()> {
         for segment in searcher.segment_readers() {
             let inverted = segment
                 .inverted_index(snapshot.schema().body)
