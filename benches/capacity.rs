@@ -13,6 +13,11 @@ mod made;
 #[path = "../tests/soak/memory.rs"]
 mod memory;
 
+/// Memory is measured as the program holds it.
+#[cfg(unix)]
+#[global_allocator]
+static ALLOCATOR: tikv_jemallocator::Jemalloc = tikv_jemallocator::Jemalloc;
+
 use std::fs;
 use std::path::Path;
 use std::sync::{Arc, Mutex};

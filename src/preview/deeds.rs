@@ -118,23 +118,17 @@ impl World {
             Act::Say { content, reply_to } => self.say(&place, &content, reply_to.and_then(|id| id.parse().ok())),
             Act::Dismiss { message } => {
                 let mut now = self.now();
-                let found = now.messages.get(&message);
-                let found = found.filter(|found| found.is_private() && found.is_seen_by(person.id));
-                found.ok_or("this message is gone already")?;
-                now.delete(message).map_err(|_| "this message is gone already")?;
+                if !now.seen(&place, message)?.is_private() {
+                    return Err("others see this message too: it cannot be put away".to_owned());
+                }
+                now.delete(message).map_err(|_| GONE.to_owned())?;
                 Ok(json!({}))
             }
         }
     }
 
     /// Keeps a file that somebody attaches to a command; gives its id.
-    ///
-    /// # Errors
-    /// It is too large.
-    pub(super) fn attach(&self, name: &str, bytes: Bytes) -> Said<Value> {
-        if bytes.len() > LARGEST_FILE {
-            return Err("the file is too large: up to 10 MB can be attached".to_owned());
-        }
+    pub(super) fn attach(&self, name: &str, bytes: Bytes) -> Value {
         let number = snowflake();
         let encoded = utf8_percent_encode(name, NON_ALPHANUMERIC);
         let url = format!("{}{}/{number}/{encoded}", self.api_base, rest::FILES);
@@ -143,7 +137,7 @@ impl World {
             "content_type": "application/octet-stream",
         });
         self.now().keep_file(number, Attached { bytes, object });
-        Ok(json!({ "id": id(number) }))
+        json!({ "id": id(number) })
     }
 
     /// Where a person does something.
@@ -194,8 +188,7 @@ impl World {
         }
         let mut now = self.now();
         if let What::Button(message) = what {
-            let found = now.messages.get(&message).filter(|found| found.is_seen_by(person.id));
-            event["message"] = found.ok_or("this message is gone")?.object.clone();
+            event["message"] = now.seen(place, message)?.object.clone();
         }
         now.expect(Interaction::new(number, token, person.id, place.channel, owners, what));
         if !now.dispatch("INTERACTION_CREATE", &event) {
@@ -227,11 +220,7 @@ impl World {
         let mut message = Message::by(place.person, place.channel, content);
         let mut is_for_bot = content.contains(&format!("<@{BOT}>"));
         if let Some(other) = reply_to {
-            let other = now
-                .messages
-                .get(&other)
-                .filter(|other| other.is_seen_by(place.person.id));
-            let other = other.ok_or("the message that this replies to is gone")?;
+            let other = now.seen(place, other)?;
             is_for_bot |= other.is_of_bot();
             message = message.replying_to(other);
         }
@@ -256,6 +245,7 @@ impl World {
     }
 }
 
+const GONE: &str = "this message is gone";
 const NOT_CONNECTED: &str = "the bot is not connected yet: try again in a moment";
 
 /// Where somebody does something.
@@ -268,6 +258,13 @@ struct Place {
 }
 
 impl Now {
+    /// A message that somebody sees where they are.
+    fn seen(&self, place: &Place, message: u64) -> Said<&Message> {
+        let found = self.messages.get(&message);
+        let found = found.filter(|found| found.channel() == place.channel && found.is_seen_by(place.person.id));
+        found.ok_or_else(|| GONE.to_owned())
+    }
+
     /// What an interaction says of a command.
     fn command(&self, place: &Place, name: &str, kind: u8, options: Vec<Value>, target: Option<String>) -> Said<Value> {
         let mut registered = self.commands.iter();
@@ -286,11 +283,9 @@ impl Now {
         }
         if kind != SLASH {
             let target = target
-                .as_ref()
-                .and_then(|target| self.messages.get(&target.parse().ok()?));
-            let target = target
-                .filter(|target| target.is_seen_by(place.person.id))
-                .ok_or("this message is gone")?;
+                .and_then(|target| target.parse().ok())
+                .ok_or("no message is named")?;
+            let target = self.seen(place, target)?;
             data["target_id"] = id(target.id());
             data["resolved"]["messages"][target.id().to_string()] = target.object.clone();
         }

@@ -6,6 +6,7 @@ use std::sync::Arc;
 
 use axum::Router;
 use axum::body::Bytes;
+use axum::extract::rejection::BytesRejection;
 use axum::extract::{DefaultBodyLimit, Path, Request, State};
 use axum::http::{HeaderMap, HeaderName, HeaderValue, StatusCode, Uri, header};
 use axum::middleware::{self, Next};
@@ -51,7 +52,7 @@ pub(super) async fn serve(listener: TcpListener, world: Arc<World>, hosts: Hosts
         .route("/examples", get(examples))
         .route("/do", post(carry_out))
         .route("/files", post(attach))
-        .layer(DefaultBodyLimit::max(LARGEST_FILE + 1))
+        .layer(DefaultBodyLimit::max(LARGEST_FILE))
         .layer(middleware::from_fn_with_state(hosts, guarded))
         .with_state(world);
     if let Err(error) = axum::serve(listener, router).await {
@@ -141,7 +142,7 @@ async fn carry_out(State(world): Here, headers: HeaderMap, body: Bytes) -> Respo
     }
 }
 
-async fn attach(State(world): Here, uri: Uri, body: Bytes) -> Response {
+async fn attach(State(world): Here, uri: Uri, body: Result<Bytes, BytesRejection>) -> Response {
     let mut parameters = url::form_urlencoded::parse(uri.query().unwrap_or_default().as_bytes());
     let name = parameters
         .find(|(key, _)| key == "name")
@@ -149,9 +150,9 @@ async fn attach(State(world): Here, uri: Uri, body: Bytes) -> Response {
     let Some(name) = name.filter(|name| !name.is_empty()) else {
         return refuse("a file needs a name");
     };
-    match world.attach(&name, body) {
-        Ok(told) => answer(told),
-        Err(why) => refuse(&why),
+    match body {
+        Ok(bytes) => answer(world.attach(&name, bytes)),
+        Err(_) => refuse("the file cannot be taken: up to 10 MB can be attached"),
     }
 }
 

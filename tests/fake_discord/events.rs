@@ -334,6 +334,13 @@ impl Interact<'_> {
             Place::Guild(guild) | Place::Foreign(guild) | Place::Thread(guild, _) => Some(guild.id),
             Place::Dm | Place::Group(_) => None,
         };
+        let mut metadata = json!({
+            "id": event["id"], "type": kind, "user": self.person.json(),
+            "authorizing_integration_owners": event["authorizing_integration_owners"],
+        });
+        if let Some(message) = original {
+            metadata["interacted_message_id"] = json!(message.to_string());
+        }
         let sent = Instant::now();
         let interaction = Interaction {
             id,
@@ -344,6 +351,7 @@ impl Interact<'_> {
             sent,
             acknowledged: None,
             original,
+            metadata,
         };
         let mut state = self.fake.shared.lock();
         state.interactions.insert(id, interaction);

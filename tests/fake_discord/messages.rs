@@ -52,10 +52,11 @@ pub(crate) fn callback(shared: &Shared, state: &mut State, request: &mut Recorde
     }
     let data = request.body["data"].clone();
     let original = match kind {
-        4 => Some(create(shared, state, interaction.channel, &data)),
+        4 => Some(create(shared, state, interaction.channel, &data, &interaction.metadata)),
         5 => {
             let flags = data["flags"].as_u64().unwrap_or(0) & super::EPHEMERAL | LOADING;
-            Some(create(shared, state, interaction.channel, &json!({"flags": flags})))
+            let body = json!({"flags": flags});
+            Some(create(shared, state, interaction.channel, &body, &interaction.metadata))
         }
         7 => {
             if let Some(message) = interaction.original.and_then(|id| state.messages.get_mut(&id)) {
@@ -101,7 +102,7 @@ pub(crate) fn webhook(shared: &Shared, state: &mut State, request: &mut Recorded
             match waiting {
                 Some(id) => edit(state, id, &request.body),
                 None => {
-                    let id = create(shared, state, interaction.channel, &request.body);
+                    let id = create(shared, state, interaction.channel, &request.body, &interaction.metadata);
                     (200, state.messages[&id].clone())
                 }
             }
@@ -180,7 +181,7 @@ fn post(shared: &Shared, state: &mut State, request: &mut Recorded, channel: u64
     {
         return (200, message.clone());
     }
-    let id = create(shared, state, channel, &request.body);
+    let id = create(shared, state, channel, &request.body, &Value::Null);
     if let Some(nonce) = nonce {
         state.nonces.insert(nonce, id);
     }
@@ -247,10 +248,14 @@ fn is_loading(state: &State, id: u64) -> bool {
         .is_some_and(|flags| flags & LOADING != 0)
 }
 
-/// Stores a message of the bot and tells the gateway of it, as Discord tells a bot of its own messages.
-fn create(shared: &Shared, state: &mut State, channel: u64, body: &Value) -> u64 {
+/// Stores a message of the bot and tells the gateway of it, as Discord tells a bot of its own messages. `metadata` describes
+/// the interaction that it answers.
+fn create(shared: &Shared, state: &mut State, channel: u64, body: &Value, metadata: &Value) -> u64 {
     let id = snowflake();
     let mut message = objects::message(id, channel, objects::bot_user(), body);
+    if !metadata.is_null() {
+        message["interaction_metadata"] = metadata.clone();
+    }
     state.messages.insert(id, message.clone());
     let flags = message["flags"].as_u64().unwrap_or(0);
     if flags & super::EPHEMERAL != 0 {

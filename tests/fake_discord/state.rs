@@ -123,6 +123,8 @@ pub(crate) struct Interaction {
     pub(crate) acknowledged: Option<u64>,
     /// The message that `@original` stands for.
     pub(crate) original: Option<u64>,
+    /// What the messages that answer it say of it.
+    pub(crate) metadata: Value,
 }
 
 /// What the gateway tells one of its connections to do.

@@ -6,11 +6,9 @@ use crate::{ARTICLES, QUESTION, SENTENCE};
 
 #[tokio::test]
 async fn a_quote_is_shown_in_context_to_the_one_who_wants_to_see_it() {
-    let Some(page) = Page::of(&Site::of(&ARTICLES)).await else {
+    let Some((page, answer)) = Page::with_an_answer().await else {
         return;
     };
-    page.ask(QUESTION).await;
-    let answer = page.answer_with(SENTENCE).await;
     page.press(&answer, "In context").await;
     let context = page.message("the paragraph", |message| message.is_private).await;
     assert_eq!(
@@ -61,11 +59,9 @@ async fn further_quotes_are_turned_to_and_back_and_the_focus_stays_on_the_button
 
 #[tokio::test]
 async fn votes_are_thanked_for_in_private() {
-    let Some(page) = Page::of(&Site::of(&ARTICLES)).await else {
+    let Some((page, answer)) = Page::with_an_answer().await else {
         return;
     };
-    page.ask(QUESTION).await;
-    let answer = page.answer_with(SENTENCE).await;
     page.press(&answer, "Thumbs up").await;
     let thanks = page.answer_with("this helped").await;
     assert!(thanks.is_private);
@@ -76,11 +72,9 @@ async fn votes_are_thanked_for_in_private() {
 
 #[tokio::test]
 async fn an_answer_is_deleted_by_who_asked_and_by_nobody_else() {
-    let Some(page) = Page::of(&Site::of(&ARTICLES)).await else {
+    let Some((page, answer)) = Page::with_an_answer().await else {
         return;
     };
-    page.ask(QUESTION).await;
-    let answer = page.answer_with(SENTENCE).await;
     page.set("You are", "Sam").await;
     page.press(&answer, "Delete").await;
     page.answer_with("can delete this answer").await;

@@ -5,9 +5,9 @@ use std::time::{Duration, Instant};
 use serde::Deserialize;
 use serde_json::{Value, json};
 
-use crate::PATIENCE;
 use crate::browser::{Browser, key};
 use crate::program::{Preview, Site};
+use crate::{ARTICLES, PATIENCE, QUESTION, SENTENCE};
 
 /// A message as it is seen.
 #[derive(Debug, Clone, PartialEq, Deserialize)]
@@ -40,6 +40,14 @@ impl Page {
         let page = Page { browser, preview };
         page.load().await;
         Some(page)
+    }
+
+    /// The same over [`ARTICLES`], where [`QUESTION`] was asked and answered.
+    pub(crate) async fn with_an_answer() -> Option<(Page, Seen)> {
+        let page = Page::of(&Site::of(&ARTICLES)).await?;
+        page.ask(QUESTION).await;
+        let answer = page.answer_with(SENTENCE).await;
+        Some((page, answer))
     }
 
     /// Opens the page and waits until the bot is there with its commands.

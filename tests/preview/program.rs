@@ -96,7 +96,8 @@ pub(crate) struct Preview {
     child: Child,
     /// Where its page is.
     pub(crate) address: String,
-    _site: Site,
+    /// The folder that it runs in.
+    pub(crate) site: Site,
 }
 
 impl Preview {
@@ -127,8 +128,8 @@ impl Preview {
                 Ok(line) => match line.split_once(OPEN).map(|(_, address)| address.trim().to_owned()) {
                     Some(address) if address.starts_with("http://") => {
                         thread::spawn(move || lines.into_iter().for_each(drop));
-                        let _site = site.clone();
-                        return Preview { child, address, _site };
+                        let site = site.clone();
+                        return Preview { child, address, site };
                     }
                     _ => said.push(line),
                 },

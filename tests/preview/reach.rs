@@ -116,11 +116,9 @@ async fn escape_leaves_lists_commands_and_replies_one_after_the_other() {
 
 #[tokio::test]
 async fn everything_that_can_be_used_has_a_role_and_a_name() {
-    let Some(page) = Page::of(&Site::of(&ARTICLES)).await else {
+    let Some((page, answer)) = Page::with_an_answer().await else {
         return;
     };
-    page.ask(QUESTION).await;
-    let answer = page.answer_with(SENTENCE).await;
     page.press(&answer, "In context").await;
     page.message("the paragraph", |message| message.is_private).await;
     page.type_in_box("/ask x").await;
@@ -158,11 +156,9 @@ async fn everything_that_can_be_used_has_a_role_and_a_name() {
 
 #[tokio::test]
 async fn the_page_is_heard_as_landmarks_headings_and_a_log_of_articles() {
-    let Some(page) = Page::of(&Site::of(&ARTICLES)).await else {
+    let Some((page, _)) = Page::with_an_answer().await else {
         return;
     };
-    page.ask(QUESTION).await;
-    page.answer_with(SENTENCE).await;
     let computed = page
         .browser
         .computed(
@@ -238,11 +234,9 @@ async fn assert_fits(page: &Page) {
 
 #[tokio::test]
 async fn words_stand_out_from_their_ground_in_both_themes() {
-    let Some(page) = Page::of(&Site::of(&ARTICLES)).await else {
+    let Some((page, answer)) = Page::with_an_answer().await else {
         return;
     };
-    page.ask(QUESTION).await;
-    let answer = page.answer_with(SENTENCE).await;
     page.press(&answer, "In context").await;
     page.message("the paragraph", |message| message.is_private).await;
     page.write(&format!("<@1310000000000000001> {QUESTION} `code`")).await;

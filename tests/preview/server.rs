@@ -14,7 +14,6 @@ use crate::{ARTICLES, PATIENCE, QUESTION, SENTENCE, WORDS};
 /// Somebody who talks to the server, as the page does.
 struct Visitor {
     preview: Preview,
-    site: Site,
     client: Client,
     events: Response,
     /// What was received of the event that is not whole yet.
@@ -25,13 +24,11 @@ struct Visitor {
 impl Visitor {
     /// Starts the program and looks at what there is once the bot has come.
     async fn arrive() -> Visitor {
-        let site = Site::of(&ARTICLES);
-        let preview = Preview::start(&site);
+        let preview = Preview::start(&Site::of(&ARTICLES));
         let client = Client::new();
         let events = client.get(format!("{}events", preview.address)).send().await.unwrap();
         let mut visitor = Visitor {
             preview,
-            site,
             client,
             events,
             begun: String::new(),
@@ -288,7 +285,7 @@ async fn nothing_is_kept_of_what_people_did() {
     let press = json!({ "act": "press", "message": answer["id"], "custom_id": vote["custom_id"] });
     assert_eq!(visitor.act("member", press).await.0, StatusCode::OK);
     visitor.answer().await;
-    let database = visitor.site.store().with_file_name("state.sqlite");
+    let database = visitor.preview.site.store().with_file_name("state.sqlite");
     assert!(!database.exists(), "{} was written", database.display());
 }
 
