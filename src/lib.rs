@@ -34,7 +34,7 @@
 //! - **A front of your own**: `examples/own_front.rs` puts the parts together by hand, takes up articles that change, and
 //!   shows what is no answer as what it is.
 //! - **Many questions**: [`batch`].
-//! - **Articles from elsewhere**: [`added`] stores them, [`convert`] makes them of web pages and documents.
+//! - **Articles from elsewhere**: [`intake`] stores them, [`convert`] makes them of web pages and documents.
 //! - **A reader of your own**: the trait [`reader::Reader`].
 //!
 //! `cargo run --example ask_a_folder` and its neighbours run as they are; `docs/architecture.md` follows one question from
@@ -46,7 +46,7 @@
 //! |---|---|---|
 //! | `discord` | the bot (`discord`, `state`); asks for `web` | the core and the terminal; serenity and databases are not compiled |
 //! | `preview` | a page to try the bot on (`preview`); asks for `discord` | Discord or the terminal |
-//! | `web` | articles from addresses and feeds (`web`, `pages`, `feeds`) | files alone; with `discord` and `cluster` off too, no TLS and no asynchronous runtime is compiled |
+//! | `web` | articles from addresses and feeds (`web`, and of `intake` what names pages) | files alone; with `discord` and `cluster` off too, no TLS and no asynchronous runtime is compiled |
 //! | `cluster` | passages in Quickwit or OpenSearch | an index on this machine alone |
 //! | `reader` | the neural reader with its model, 25 MB of the program | every answer comes from words alone |
 //! | `otlp` | traces of questions, sent by the program to a collector | (off by default) |
@@ -70,12 +70,8 @@
 //! - [`retriever`]: finds the passages that share terms with a question, whichever engine holds them.
 //! - [`watch`]: sees that articles changed, and has the index brought up to date.
 //! - [`library`]: whose articles are whose: what is seen in a guild, and what in none.
-//! - [`imported`]: files of other kinds among the articles, kept as Markdown.
+//! - [`intake`]: the ways in: from a file, a page, an attachment or a feed to a stored article.
 //! - [`index`]: the index on disk: built, verified, published, read.
-//! - `feeds`: follows feeds and takes in what is new in them, behind the default feature `web`.
-//! - [`intake`]: from what somebody offers, a file, a page or an attachment, to a stored article.
-//! - `pages`: web pages as articles: fetched, converted, stored.
-//! - [`added`]: articles that come and go through the program.
 //! - [`corpus`]: articles as files; where their paragraphs stand.
 //! - [`convert`]: HTML, PDF, Word and EPUB as Markdown, in a process of its own.
 //! - [`query`]: a question as weighted terms, known to no engine.
@@ -102,7 +98,6 @@
 //! where, and what to do ([`error`]); what it has to tell beside them goes to [`tracing`], without any text of questions or
 //! articles.
 
-pub mod added;
 pub mod answer;
 pub mod answerer;
 pub mod backup;
@@ -115,16 +110,11 @@ pub mod decision;
 #[cfg(feature = "discord")]
 pub mod discord;
 pub mod error;
-#[cfg(feature = "web")]
-pub mod feeds;
 mod files;
 pub mod followup;
-pub mod imported;
 pub mod index;
 pub mod intake;
 pub mod library;
-#[cfg(feature = "web")]
-pub mod pages;
 #[cfg(feature = "preview")]
 pub mod preview;
 pub mod query;

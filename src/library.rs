@@ -11,7 +11,7 @@
 //! # std::fs::write(articles.join("mill.txt"), "The mill was built in 1802.")?;
 //! use std::sync::Arc;
 //!
-//! use pullquote::added;
+//! use pullquote::intake::added;
 //! use pullquote::config::Sources;
 //! use pullquote::index::Store;
 //! use pullquote::library::Library;

@@ -8,11 +8,11 @@ use std::thread;
 use std::time::{Duration, Instant};
 
 use clap::{Args, Subcommand};
-use pullquote::added::{self, Added};
 use pullquote::config::{Config, Sources};
 use pullquote::error::{Error, Result};
 use pullquote::index::Store;
 use pullquote::intake::Intake;
+use pullquote::intake::added::{self, Added};
 use pullquote::library::Library;
 
 use super::refresh;

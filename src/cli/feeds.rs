@@ -9,8 +9,8 @@ use crate::terminal::{one_line, say};
 /// Looks at the feeds and says what came. False where one of them could not be read.
 #[cfg(feature = "web")]
 pub(super) fn poll_feeds(config: &Config, is_all: bool) -> Result<bool> {
-    use pullquote::feeds::{self, Followed, Which};
     use pullquote::intake;
+    use pullquote::intake::feeds::{self, Followed, Which};
     use pullquote::text::counted;
     use pullquote::web::{Fetcher, Limits, Reach};
 

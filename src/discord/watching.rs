@@ -6,8 +6,8 @@ use std::sync::{Arc, Mutex, PoisonError};
 use super::Front;
 use crate::config::Sources;
 use crate::error::Result;
-use crate::imported;
 use crate::index::{IndexReport, Store};
+use crate::intake::imported;
 use crate::watch::{Eyes, Told, Watching};
 
 /// What was taken up by itself since somebody was last told what a reindex changed. Whoever drops a file into the folder

@@ -34,27 +34,14 @@ pub(crate) const LAYERS: &[(&[&str], &str)] = &[
         &["corpus"],
         "articles are files with paragraphs; what is built from them is none of their business",
     ),
-    (
-        &["added"],
-        "articles come and go as files; the index finds out by itself",
-    ),
-    (
-        &["pages"],
-        "web pages become added articles, one at a time; who names them is decided above it",
-    ),
-    (
-        &["intake"],
-        "makes articles of what people offer; who may offer what is decided above it",
-    ),
-    (&["feeds"], "names pages by itself, and adds them like anybody"),
     (&["answer"], "what a question gets back, however it was found"),
     (
         &["index"],
         "stores and verifies passages; who looks for them may change without a new format",
     ),
     (
-        &["imported"],
-        "keeps copies of files of other kinds; what is asked of them is decided above it",
+        &["intake"],
+        "articles come and go as files, whoever offers them; who may offer what is decided above it",
     ),
     (
         &["backup"],
@@ -177,7 +164,7 @@ pub(crate) const AT_HOME: &[(&[&str], &[&str], &str)] = &[
     (&["percent_encoding"], &["preview", "web"], "whoever writes addresses"),
     (
         &["feed_rs"],
-        &["feeds"],
+        &["intake"],
         "another parser may take its place without a word above it changing",
     ),
     (

@@ -9,7 +9,7 @@ use std::time::{Duration, Instant};
 
 use pullquote::config::{Sources, WebConfig};
 use pullquote::error::{Error, Result};
-use pullquote::feeds::{Followed, Report, Which, poll};
+use pullquote::intake::feeds::{Followed, Report, Which, poll};
 use pullquote::web::{Fetcher, Limits, Lookup, Reach};
 use tempfile::TempDir;
 

@@ -16,8 +16,8 @@ use crate::discord::render::pages::fit;
 use crate::discord::texts::{Language, named};
 use crate::discord::{Front, render};
 use crate::error::Error;
-use crate::imported;
 use crate::index::IndexReport;
+use crate::intake::imported;
 
 /// The command's name.
 pub(super) const NAME: &str = "reindex";

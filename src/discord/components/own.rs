@@ -5,7 +5,6 @@ use std::sync::Arc;
 use serde_json::Value;
 use serenity::all::Permissions;
 
-use crate::added::{self, RemovedArticle};
 use crate::config::Sources;
 use crate::discord::failure::Failure;
 use crate::discord::interaction::Caller;
@@ -13,6 +12,7 @@ use crate::discord::render::buttons;
 use crate::discord::render::pages::bold_title;
 use crate::discord::{Front, render};
 use crate::error::Error;
+use crate::intake::added::{self, RemovedArticle};
 use crate::library::Library;
 
 /// What a button names an article by: the beginning of its id's BLAKE3 hash.

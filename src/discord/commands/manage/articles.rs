@@ -5,7 +5,6 @@ use std::sync::Arc;
 use serde_json::Value;
 use serenity::all::{CommandDataOption, CommandDataOptionValue, CommandInteraction};
 
-use crate::added::{self, Added, RemovedArticle};
 use crate::config::Quota;
 use crate::discord::commands::article;
 use crate::discord::components::own;
@@ -17,6 +16,7 @@ use crate::discord::render::pages::bold_title;
 use crate::discord::texts::Language;
 use crate::discord::{Front, render};
 use crate::error::Error;
+use crate::intake::added::{self, Added, RemovedArticle};
 
 /// The subcommands.
 pub(super) const ADD: &str = "articles-add";

@@ -18,7 +18,7 @@ use std::time::Duration;
 
 use crate::config::{Sources, WebConfig};
 use crate::error::Result;
-use crate::pages::Convert;
+use crate::intake::pages::Convert;
 use crate::web::Fetcher;
 
 pub use self::watch::{Watch, watch};

@@ -7,7 +7,7 @@ use std::time::{Duration, SystemTime, UNIX_EPOCH};
 use super::{Followed, Report, Which, poll};
 use crate::config::{Sources, WebConfig};
 use crate::error::{Error, Result};
-use crate::pages::Convert;
+use crate::intake::pages::Convert;
 use crate::web::{Fetcher, Limits, Reach};
 
 /// After a visit that came to nothing at all.

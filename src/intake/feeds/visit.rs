@@ -7,9 +7,9 @@ use std::time::{Duration, Instant};
 use super::books::{Books, Feed};
 use super::entries::{self, Entry};
 use super::{Followed, Report, Which};
-use crate::added::Added;
 use crate::error::{Error, Result};
-use crate::pages::{self, Page};
+use crate::intake::added::Added;
+use crate::intake::pages::{self, Page};
 use crate::web::{Address, Conditions, Fetched, Outcome, Refusal};
 
 /// Most new entries of one feed that a visit takes in; the next visit goes on.

@@ -12,7 +12,6 @@ use std::path::{Path, PathBuf};
 
 use serde::{Deserialize, Serialize};
 
-use crate::added::{IMPORTED, is_imported};
 use crate::config::Sources;
 use crate::convert::child::Converter;
 use crate::convert::{self, Converted, Limits, Origin, Refusal};
@@ -20,6 +19,7 @@ use crate::corpus::{self, ArticleFile, Problem};
 use crate::error::{Error, Result};
 use crate::files::{lock, replace, sweep, sync_folder};
 use crate::index::{IndexReport, Progress, Store};
+use crate::intake::added::{IMPORTED, is_imported};
 
 /// What is known of the originals. Its name begins with a dot: it is no article.
 const RECORD: &str = ".originals.json";

@@ -1,22 +1,38 @@
-//! From what somebody offers, a file, a page or an attachment, to a stored article.
+//! From what somebody offers, a file, a page or an attachment, to a stored article; and all other ways in.
 //!
-//! The one door for articles that come from people: text is stored as it is, everything else is made Markdown by a process
-//! of the running program ([`crate::convert::child`]), and what is stored goes through [`crate::added`] with its quota.
+//! [`Intake`] is the one door for articles that come from people: text is stored as it is, everything else is made Markdown
+//! by a process of the running program ([`crate::convert::child`]), and what is stored goes through [`added`] with its
+//! quota.
+//!
+//! | room | what lives there |
+//! |---|---|
+//! | [`added`] | articles that come and go through the program, as files in folders of their own |
+//! | `feeds` | the operator's feeds, and what is new in them |
+//! | [`imported`] | files of other kinds among the operator's articles: a copy of each in Markdown |
+//! | `pages` | web pages, fetched through the guard and converted |
+//!
+//! `feeds` and `pages` stand behind the default feature `web`.
+
+pub mod added;
+#[cfg(feature = "web")]
+pub mod feeds;
+pub mod imported;
+#[cfg(feature = "web")]
+pub mod pages;
 
 use std::path::Path;
 
 #[cfg(feature = "web")]
 use once_cell::sync::OnceCell;
 
-use crate::added::{self, Added};
 use crate::config::{Quota, Sources};
 use crate::convert::child::Converter;
 use crate::convert::{self, Origin, Refusal};
 use crate::error::{Error, Result};
 #[cfg(feature = "web")]
-use crate::pages;
-#[cfg(feature = "web")]
 use crate::web::{Fetcher, Limits, Reach};
+
+use self::added::Added;
 
 /// Takes articles in. That may take as long as the web and the converters are given, so it is for threads that may block.
 #[derive(Debug)]

@@ -5,7 +5,7 @@
 //! # let folder = tempfile::tempdir()?;
 //! # std::fs::create_dir(folder.path().join("articles"))?;
 //! # std::fs::write(folder.path().join("articles/mill.txt"), "The mill was built in 1802.")?;
-//! use pullquote::added::{self, Added};
+//! use pullquote::intake::added::{self, Added};
 //! use pullquote::config::Sources;
 //!
 //! let sources = Sources {

@@ -2,10 +2,10 @@
 
 use std::path::{Path, PathBuf};
 
-use crate::added::{self, Added};
 use crate::config::{Quota, Sources};
 use crate::corpus::{self, Article, ArticleFile};
 use crate::error::{Error, Result};
+use crate::intake::added::{self, Added};
 use crate::web::names::{name_beside, name_for, name_of_its_own, name_of_title};
 use crate::web::{Address, Conditions, Fetched, Fetcher, Outcome, Refusal};
 
