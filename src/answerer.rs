@@ -60,8 +60,8 @@ use crate::text::dates::Since;
 use crate::text::languages::Language;
 
 use self::cache::Cache;
-use self::desk::Desk;
 pub use self::desk::{Counts, Seats};
+use self::desk::{Desk, Reading};
 use self::stages::Clock;
 pub use self::stages::{Stage, StageTimes};
 
@@ -78,6 +78,8 @@ const EQUAL: f32 = 0.02;
 const LISTED: usize = 20;
 /// What a word counts that was found only by correcting its spelling. Set by hand: .95 moves no share of right quotes by .001.
 const CORRECTED_WEIGHT: f32 = 0.8;
+/// Even where words alone could not be surer.
+const READ_ALWAYS: f64 = 1.0;
 /// Quotes of an answer where the question does not say how many.
 pub const DEFAULT_TOP: usize = 3;
 
@@ -121,6 +123,8 @@ pub struct Answerer {
     articles: Arc<Library>,
     config: AnswerConfig,
     desk: Desk,
+    /// Confidence by words alone from which on nothing is read.
+    read_below: f64,
     cache: Cache,
     clock: Clock,
 }
@@ -148,6 +152,7 @@ impl Answerer {
             articles,
             config,
             desk: Desk::closed(),
+            read_below: READ_ALWAYS,
             cache: Cache::new(),
             clock: Clock::default(),
         }
@@ -158,6 +163,15 @@ impl Answerer {
     pub fn with_reader(self, reader: Option<Arc<dyn Reader>>, queue: usize) -> Answerer {
         Answerer {
             desk: Desk::new(reader, queue),
+            ..self
+        }
+    }
+
+    /// The same answerer, which has nothing read where words alone are as sure as this (0 to 1); 1 means that it always
+    /// has. What is won is time: below 1 more answers are wrong, and more that are none are taken for some.
+    pub fn reading_below(self, confidence: f64) -> Answerer {
+        Answerer {
+            read_below: confidence,
             ..self
         }
     }
@@ -203,16 +217,19 @@ impl Answerer {
             return Ok(answer);
         }
         let seat = self.desk.enter();
-        span.record("is_read", seat.reader().is_some());
-        let (answer, is_unread) = self.answer(question, &view, scope, seat.reader(), begun)?;
-        // What the reader had no part in may be answered better next time.
-        if !is_unread && !seat.was_refused() {
+        let (answer, reading) = self.answer(question, &view, scope, seat.reader(), begun)?;
+        span.record("is_read", reading == Reading::Done);
+        if seat.reader().is_some() {
+            self.desk.count_seated(reading);
+        }
+        // What the reader should have had a part in, and had none, may be answered better next time.
+        if reading != Reading::Failed && !seat.was_refused() {
             self.cache.keep(key, &answer);
         }
         Ok(answer)
     }
 
-    /// Answers without the cache; the second value says that the reader failed.
+    /// Answers without the cache.
     fn answer(
         &self,
         question: &Question,
@@ -220,11 +237,11 @@ impl Answerer {
         scope: Scope<'_>,
         reader: Option<&dyn Reader>,
         begun: Instant,
-    ) -> Result<(Answer, bool)> {
+    ) -> Result<(Answer, Reading)> {
         let asked_in = Language::of_question(&question.text, view.languages());
         let query = Query::parse(&question.text, asked_in, searched_language(asked_in, view));
         if query.is_empty() {
-            return Ok((without_quotes(Abstention::NoUsableWord, begun), false));
+            return Ok((without_quotes(Abstention::NoUsableWord, begun), Reading::Spared));
         }
         // A single word looks something up; it asks nothing that could be read for.
         let reader = reader.filter(|_| query.terms.len() > 1 && query.language.is_read());
@@ -234,19 +251,22 @@ impl Answerer {
             None => Reach::SharingTerms,
         };
         let mut selected = select_by(&self.clock, &retriever, query, scope, reach)?;
-        let mut is_unread = false;
+        let mut reading = Reading::Spared;
+        let reader = reader.filter(|_| !self.is_sure_by_words(&selected));
         if let Some(reader) = reader {
             let step = self.clock.begin(Stage::Read);
             let outcome = selected.read(reader, Patience::UntilSure, &question.text);
             step.note("is_failed", outcome.is_err());
-            if let Err(error) = outcome {
-                tracing::error!(%error, "a question is answered from words alone");
-                self.desk.count_failed();
-                is_unread = true;
-            }
+            reading = match outcome {
+                Ok(()) => Reading::Done,
+                Err(error) => {
+                    tracing::error!(%error, "a question is answered from words alone");
+                    Reading::Failed
+                }
+            };
         }
         if selected.sentences.is_empty() {
-            return Ok((without_quotes(Abstention::NothingMatches, begun), is_unread));
+            return Ok((without_quotes(Abstention::NothingMatches, begun), reading));
         }
         let step = self.clock.begin(Stage::Decide);
         selected.prefer_newer();
@@ -277,7 +297,12 @@ impl Answerer {
             passages: selected.passages(),
             abstention: (!is_answered).then_some(Abstention::BelowThreshold),
         };
-        Ok((answer, is_unread))
+        Ok((answer, reading))
+    }
+
+    /// Whether reading could be spared.
+    fn is_sure_by_words(&self, selected: &Selected<'_>) -> bool {
+        self.read_below < READ_ALWAYS && decision::confidence(&selected.sentences) >= self.read_below
     }
 }
 

@@ -272,7 +272,9 @@ fn ask(ask: Ask, config: Config) -> Result<ExitCode> {
     let store = Arc::new(store(&config, ask.index.clone())?);
     open(&store, Some(&sources))?;
     let library = Arc::new(Library::new(store, &config.added));
-    let answerer = Answerer::new(library, config.answer).with_reader(open_reader(&config.reader), config.reader.queue);
+    let answerer = Answerer::new(library, config.answer)
+        .with_reader(open_reader(&config.reader), config.reader.queue)
+        .reading_below(config.reader.read_below);
     if let Some(file) = ask.batch {
         let options = batch::Options {
             guild: ask.guild,

@@ -43,10 +43,12 @@ pub(crate) fn prepare(config: &Config) -> Result<Bot> {
     let reader = open_reader(&config.reader);
     let library = Arc::new(Library::new(store, &config.added));
     let answerer = Answerer::new(Arc::clone(&library), config.answer.clone());
-    let answerer = Arc::new(answerer.with_reader(reader, config.reader.queue));
+    let answerer = answerer
+        .with_reader(reader, config.reader.queue)
+        .reading_below(config.reader.read_below);
     Ok(Bot {
         library,
-        answerer,
+        answerer: Arc::new(answerer),
         eyes,
     })
 }

@@ -226,3 +226,38 @@ fn a_reader_that_fails_costs_no_answer_and_is_asked_again() {
     answerer.ask(&question).unwrap();
     assert!(reader.calls() > calls, "an answer without the reader was kept");
 }
+
+#[test]
+fn nothing_is_read_where_words_are_as_sure_as_was_said() {
+    let site = Site::new();
+    let reader = Arc::new(Finder::of("Senegal"));
+    let question = Question::new("What does the stork eat?");
+    let by_words = site.answerer(&reader, 1).with_reader(None, 0).ask(&question).unwrap();
+    let sure = by_words.confidence;
+    assert!(sure > 0.0 && sure < 1.0, "{sure}");
+
+    for (below, is_read) in [(0.0, false), (sure, false), (sure + 1e-6, true), (1.0, true)] {
+        let calls = reader.calls();
+        let answerer = site.answerer(&reader, 1).reading_below(below);
+        let answer = answerer.ask(&question).unwrap();
+        let counts = answerer.counts();
+        assert_eq!(reader.calls() > calls, is_read, "below {below}");
+        assert_eq!(
+            (counts.read, counts.unread),
+            (u64::from(is_read), u64::from(!is_read)),
+            "below {below}"
+        );
+        if is_read {
+            assert_eq!(first(&answer), "It winters in Senegal.", "below {below}");
+        } else {
+            assert_eq!(
+                (first(&answer), answer.confidence),
+                ("The stork eats mice.", sure),
+                "below {below}"
+            );
+        }
+        // It is an answer like any other, and kept.
+        assert_eq!(answerer.ask(&question).unwrap(), answer);
+        assert_eq!(answerer.counts().cached, 1);
+    }
+}

@@ -10,6 +10,8 @@ use crate::reader::Reader;
 pub struct Counts {
     /// With the reader.
     pub read: u64,
+    /// From words alone, because these were sure enough, or left nothing to read for.
+    pub unread: u64,
     /// From words alone, because the reader had too many questions.
     pub refused: u64,
     /// From the answers that were given before.
@@ -27,6 +29,17 @@ pub struct Seats {
     pub places: usize,
 }
 
+/// What came of a question that the reader might have had a part in.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Reading {
+    /// Passages were read.
+    Done,
+    /// The reader failed.
+    Failed,
+    /// Nothing was read: there was no reader, nothing to read for, or words alone were sure.
+    Spared,
+}
+
 /// A reader with a limited number of places.
 #[derive(Debug)]
 pub(super) struct Desk {
@@ -34,6 +47,7 @@ pub(super) struct Desk {
     places: usize,
     taken: AtomicUsize,
     read: AtomicU64,
+    unread: AtomicU64,
     refused: AtomicU64,
     cached: AtomicU64,
     failed: AtomicU64,
@@ -62,6 +76,7 @@ impl Desk {
             places,
             taken: AtomicUsize::new(0),
             read: AtomicU64::new(0),
+            unread: AtomicU64::new(0),
             refused: AtomicU64::new(0),
             cached: AtomicU64::new(0),
             failed: AtomicU64::new(0),
@@ -75,10 +90,7 @@ impl Desk {
         }
         let next = |taken| (taken < self.places).then_some(taken + 1);
         match self.taken.fetch_update(Ordering::AcqRel, Ordering::Acquire, next) {
-            Ok(_) => {
-                self.read.fetch_add(1, Ordering::Relaxed);
-                Seat::Taken(self)
-            }
+            Ok(_) => Seat::Taken(self),
             Err(taken) => {
                 self.refused.fetch_add(1, Ordering::Relaxed);
                 tracing::debug!(taken, "the reader is busy: a question is answered from words alone");
@@ -92,12 +104,20 @@ impl Desk {
         self.reader.as_ref().map(|reader| reader.fingerprint())
     }
 
-    pub(super) fn count_cached(&self) {
-        self.cached.fetch_add(1, Ordering::Relaxed);
+    /// Counts a question that had a place, by what came of it.
+    pub(super) fn count_seated(&self, reading: Reading) {
+        let counter = match reading {
+            Reading::Done | Reading::Failed => &self.read,
+            Reading::Spared => &self.unread,
+        };
+        counter.fetch_add(1, Ordering::Relaxed);
+        if reading == Reading::Failed {
+            self.failed.fetch_add(1, Ordering::Relaxed);
+        }
     }
 
-    pub(super) fn count_failed(&self) {
-        self.failed.fetch_add(1, Ordering::Relaxed);
+    pub(super) fn count_cached(&self) {
+        self.cached.fetch_add(1, Ordering::Relaxed);
     }
 
     pub(super) fn seats(&self) -> Seats {
@@ -110,6 +130,7 @@ impl Desk {
     pub(super) fn counts(&self) -> Counts {
         Counts {
             read: self.read.load(Ordering::Relaxed),
+            unread: self.unread.load(Ordering::Relaxed),
             refused: self.refused.load(Ordering::Relaxed),
             cached: self.cached.load(Ordering::Relaxed),
             failed: self.failed.load(Ordering::Relaxed),

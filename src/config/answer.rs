@@ -13,12 +13,14 @@ pub struct AnswerConfig {
 }
 
 /// `[reader]`: the neural reader that looks at the best sentences once more.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq)]
 pub struct ReaderConfig {
     /// `builtin`, `off`, or the path of a model.
     pub model: String,
     /// Questions that may be with the reader at once, at least 1; further ones are answered from words alone.
     pub queue: usize,
+    /// Passages are read where the confidence by words alone (0 to 1) is below this; 1 means always, 0 never.
+    pub read_below: f64,
 }
 
 /// The settings of both sections.
@@ -62,6 +64,12 @@ pub(super) const SETTINGS: &[Setting] = &[
         show: |config, _| shown_number(config.reader.queue),
         ..PLAIN
     },
+    Setting {
+        key: "reader.read_below",
+        take: |config, value, _| put(&mut config.reader.read_below, share(value)),
+        show: |config, _| config.reader.read_below.into(),
+        ..PLAIN
+    },
 ];
 
 impl Default for AnswerConfig {
@@ -77,6 +85,7 @@ impl Default for ReaderConfig {
         ReaderConfig {
             model: "builtin".to_owned(),
             queue: 8,
+            read_below: 1.0,
         }
     }
 }

@@ -340,6 +340,7 @@ mod tests {
         let now = Now {
             counts: Counts {
                 read: 3,
+                unread: 6,
                 refused: 2,
                 cached: 1,
                 failed: 4,
@@ -360,6 +361,7 @@ mod tests {
             "pullquote_stage_seconds_bucket{le=\"0.00025\",stage=\"retrieve\"} 1",
             "pullquote_stage_seconds_count{stage=\"render\"} 1",
             "pullquote_answers_total{way=\"read\"} 3",
+            "pullquote_answers_total{way=\"unread\"} 6",
             "pullquote_answers_total{way=\"words\"} 2",
             "pullquote_reader_skipped_total{why=\"busy\"} 2",
             "pullquote_reader_skipped_total{why=\"failed\"} 4",

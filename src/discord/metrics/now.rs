@@ -162,6 +162,7 @@ impl Gauges {
     pub(super) fn set(&self, now: &Now) {
         let counters = [
             ("read", now.counts.read),
+            ("unread", now.counts.unread),
             ("words", now.counts.refused),
             ("cached", now.counts.cached),
         ];
