@@ -210,7 +210,7 @@ fn check_searcher(
                     continue;
                 }
             };
-            match snapshot.article_at(searcher, address)? {
+            match snapshot.article_at(address) {
                 Some(article) => check_passage(article, &passage, files, check),
                 None => check
                     .findings

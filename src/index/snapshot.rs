@@ -7,6 +7,7 @@ use std::sync::Arc;
 use std::time::SystemTime;
 
 use tantivy::collector::DocSetCollector;
+use tantivy::fastfield::Column;
 use tantivy::query::{BooleanQuery, Occur, Query, TermQuery};
 use tantivy::schema::{IndexRecordOption, Term, Value};
 use tantivy::{DocAddress, ReloadPolicy, Searcher, TantivyDocument};
@@ -38,6 +39,9 @@ pub struct Snapshot {
     /// Holds tantivy's files open, so that a writer may remove their names. Where passages lie in a cluster there may be
     /// no index on this machine.
     searcher: Option<Searcher>,
+    /// The keys of the passages' articles, for each of its segments. Finding a column by its name takes longer than
+    /// looking into it, and each question looks up to 32 times.
+    keys: Vec<Column<u64>>,
     distant: Option<Distant>,
 }
 
@@ -73,11 +77,17 @@ impl Snapshot {
             });
         }
         let is_here = manifest.placed.as_ref().is_none_or(|placed| placed.local_copy);
-        let searcher = is_here.then(|| open_searcher(&folder)).transpose();
-        let searcher = searcher.map_err(|source| Error::Search {
+        let search_error = |source| Error::Search {
             dir: folder.clone(),
             source: Box::new(source),
-        })?;
+        };
+        let searcher = is_here.then(|| open_searcher(&folder)).transpose();
+        let searcher = searcher.map_err(search_error)?;
+        let keys = searcher.iter().flat_map(|searcher| searcher.segment_readers());
+        let keys = keys
+            .map(|segment| segment.fast_fields().u64(schema::ARTICLE))
+            .collect::<tantivy::Result<_>>()
+            .map_err(search_error)?;
         let distant = match (manifest.placed, home) {
             (Some(placed), Some(home)) => Some(open_distant(dir, current, placed, home)?),
             _ => None,
@@ -113,6 +123,7 @@ impl Snapshot {
             by_key,
             schema: Schema::new(),
             searcher,
+            keys,
             distant,
         })
     }
@@ -212,19 +223,9 @@ impl Snapshot {
     }
 
     /// The article that the passage at a place of the search index belongs to.
-    ///
-    /// # Errors
-    /// tantivy cannot read it.
-    pub(crate) fn article_at(&self, searcher: &Searcher, address: DocAddress) -> Result<Option<&ArticleFacts>> {
-        let segment = searcher.segment_reader(address.segment_ord);
-        let keys = segment
-            .fast_fields()
-            .u64(schema::ARTICLE)
-            .map_err(|cause| self.search_error(cause))?;
-        let key = keys.first(address.doc_id);
-        Ok(key
-            .and_then(|key| self.by_key.get(&key))
-            .and_then(|place| self.articles.articles.get(*place)))
+    pub(crate) fn article_at(&self, address: DocAddress) -> Option<&ArticleFacts> {
+        let key = self.keys.get(address.segment_ord as usize)?.first(address.doc_id)?;
+        self.articles.articles.get(*self.by_key.get(&key)?)
     }
 
     /// tantivy's view of this generation, where its passages lie on this machine.
@@ -314,7 +315,7 @@ impl Snapshot {
     }
 }
 
-fn open_searcher(folder: &Path) -> tantivy::Result<Searcher> {
+pub(super) fn open_searcher(folder: &Path) -> tantivy::Result<Searcher> {
     let index = tantivy::Index::open(FrozenDirectory::open(folder)?)?;
     let reader = index.reader_builder().reload_policy(ReloadPolicy::Manual).try_into()?;
     Ok(reader.searcher())

@@ -44,7 +44,7 @@ impl<'a> LocalRetriever<'a> {
             .map_err(|cause| snapshot.search_error(cause))?;
         let mut candidates = Vec::with_capacity(found.len());
         for (score, address) in found {
-            let Some(article) = snapshot.article_at(searcher, address)? else {
+            let Some(article) = snapshot.article_at(address) else {
                 continue;
             };
             candidates.push(Candidate {

@@ -79,22 +79,30 @@ pub(super) fn answer_candidates(
     in_question: &[bool],
 ) -> Vec<Range<usize>> {
     let cues = Cues::of(language);
+    let is_a_name = matches!(asked, Asked::Who | Asked::What | Asked::Where);
     let mut runs: Vec<Range<usize>> = Vec::new();
     for (at, token) in tokens.iter().enumerate() {
-        let word = passage.token_text(token);
-        let previous = at.checked_sub(1).map(|before| &tokens[before]);
-        let next = tokens.get(at + 1).map(|next| passage.token_text(next));
+        if in_question[at] && asked != Asked::Why {
+            continue;
+        }
         let follows = runs
             .last()
             .is_some_and(|run| run.end == at && run.len() < MAX_ANSWER_TOKENS);
+        if !follows && is_a_name && begins_small(passage, token) {
+            continue;
+        }
+        let word = passage.token_text(token);
+        let previous = at.checked_sub(1).map(|before| &tokens[before]);
+        let is_before_name = || tokens.get(at + 1).is_some_and(|next| is_name(passage.token_text(next)));
         let is_joined = follows && previous.is_some_and(|previous| is_joined(asked, passage, previous, token));
-        let begins_with_capital = at == 0 && !next.is_some_and(is_name);
         let fits = match asked {
             Asked::When => cues.is_date_word(word) || (is_joined && is_day_number(word)),
             Asked::Quantity => cues.is_number(word) || (is_joined && is_one_of(word, cues.magnitudes)),
             Asked::Who | Asked::What => {
-                (is_name(word) && !begins_with_capital && !(at == 0 && is_common_beginning(word, language)))
-                    || (is_joined && is_one_of(word, cues.name_particles) && next.is_some_and(is_name))
+                // The capital letter of a sentence's first word says nothing.
+                let is_telling = || at > 0 || (is_before_name() && !is_common_beginning(word, language));
+                (is_name(word) && is_telling())
+                    || (is_joined && is_one_of(word, cues.name_particles) && is_before_name())
             }
             Asked::Where => {
                 let after_preposition =
@@ -104,7 +112,7 @@ pub(super) fn answer_candidates(
             Asked::Why => is_one_of(word, cues.reasons),
             Asked::How | Asked::Unknown => false,
         };
-        if !fits || (in_question[at] && asked != Asked::Why) {
+        if !fits {
             continue;
         }
         match runs.last_mut() {
@@ -151,6 +159,12 @@ fn is_year(word: &str) -> bool {
 fn is_day_number(word: &str) -> bool {
     let digits = word.trim_end_matches(|c: char| c.is_ascii_alphabetic());
     !digits.is_empty() && digits.len() <= 2 && digits.bytes().all(|b| b.is_ascii_digit())
+}
+
+/// Whether a word begins with a small letter of English: most do, and one look shows that they begin no name.
+fn begins_small(passage: &Passage, token: &StoredToken) -> bool {
+    let first = passage.text.as_bytes().get(token.start as usize);
+    first.is_some_and(u8::is_ascii_lowercase)
 }
 
 fn is_name(word: &str) -> bool {

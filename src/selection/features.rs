@@ -157,7 +157,7 @@ pub fn of_passage(query: &WeightedQuery, passage: &Passage) -> Vec<Features> {
             let is_same = |(token, at): (&StoredToken, &Option<usize>)| {
                 *at == Some(place) && passage.token_text(token).as_bytes().eq_ignore_ascii_case(surface)
             };
-            sentence.tokens.iter().zip(&sentence.places).any(is_same)
+            sentence.has(place) && sentence.tokens.iter().zip(&sentence.places).any(is_same)
         });
         let begins_with_pronoun = sentence
             .tokens

@@ -1,7 +1,10 @@
 //! The words of a sentence that a question has too.
 
-use super::weighted::WeightedQuery;
+use super::weighted::{WeightedQuery, WeightedTerm};
 use crate::index::{Passage, StoredToken};
+
+/// Bytes that words of one family have in common at least.
+const MIN_RELATED_BYTES: usize = 4;
 
 /// A sentence's terms, matched against the question's.
 pub(super) struct Matched<'a> {
@@ -21,13 +24,7 @@ impl<'a> Matched<'a> {
         for place in places.iter().flatten() {
             counts[*place] += 1;
         }
-        let mut related = vec![false; query.terms.len()];
-        for (place, term) in query.terms.iter().enumerate().filter(|(_, term)| !term.stop) {
-            related[place] = counts[place] == 0
-                && tokens
-                    .iter()
-                    .any(|token| is_related(&term.term, passage.token_text(token)));
-        }
+        let related = related(query, &counts, passage, tokens);
         Matched {
             tokens,
             places,
@@ -41,6 +38,32 @@ impl<'a> Matched<'a> {
     }
 }
 
+/// For each question term that does not occur whether a word of the same family does.
+fn related(query: &WeightedQuery, counts: &[u32], passage: &Passage, tokens: &[StoredToken]) -> Vec<bool> {
+    let mut related = vec![false; query.terms.len()];
+    let absent = |(place, term): &(usize, &WeightedTerm)| !term.stop && counts[*place] == 0;
+    let absent: Vec<_> = query.terms.iter().enumerate().filter(absent).collect();
+    let first_letters = absent.iter().filter_map(|(_, term)| term.term.bytes().next());
+    let first_letters = first_letters.fold(0, |letters, first| letters | letter(first));
+    for token in tokens.iter().filter(|token| token.len as usize >= MIN_RELATED_BYTES) {
+        // Most words begin with another letter than all of them, and need not be looked at.
+        let first = passage.text.as_bytes().get(token.start as usize);
+        if first.is_none_or(|first| first_letters & letter(*first) == 0) {
+            continue;
+        }
+        let word = passage.token_text(token);
+        for (place, term) in &absent {
+            related[*place] |= is_related(&term.term, word);
+        }
+    }
+    related
+}
+
+/// A bit for a byte, the same for a letter of either case.
+fn letter(byte: u8) -> u32 {
+    1 << (byte % 32)
+}
+
 /// Whether a word begins like a term: the poor man's derivation, for what a stemmer keeps apart on purpose.
 fn is_related(term: &str, word: &str) -> bool {
     let same = term
@@ -48,5 +71,5 @@ fn is_related(term: &str, word: &str) -> bool {
         .zip(word.bytes())
         .take_while(|(a, b)| *a == b.to_ascii_lowercase())
         .count();
-    same >= 4 && same * 5 >= term.len() * 4
+    same >= MIN_RELATED_BYTES && same * 5 >= term.len() * 4
 }

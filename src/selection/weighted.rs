@@ -19,6 +19,12 @@ pub struct WeightedQuery {
     /// The language that its terms are stemmed in.
     pub language: Language,
     pub(super) terms: Vec<WeightedTerm>,
+    /// Their hashes, side by side, as every word of every sentence is looked up in them.
+    hashes: Vec<u32>,
+    /// A bit for each hash, by its last six bits: most words are none of the question's, and one look shows it.
+    hashed: u64,
+    /// The content words as places in `terms`, each with its inverse document frequency.
+    content: Vec<(usize, f32)>,
     /// The content words of the question in order, as places in `terms`.
     pub(super) sequence: Vec<usize>,
     /// Sum of the inverse document frequencies of the content words.
@@ -68,11 +74,15 @@ impl WeightedQuery {
                 sequence.push(place);
             }
         }
-        let content = || terms.iter().enumerate().filter(|(_, term)| !term.stop);
-        let total = content().map(|(_, term)| term.idf).sum::<f32>().max(f32::MIN_POSITIVE);
-        let rarest = content()
-            .max_by(|(_, a), (_, b)| a.idf.total_cmp(&b.idf))
-            .map(|(place, _)| place);
+        let content = terms.iter().enumerate().filter(|(_, term)| !term.stop);
+        let content: Vec<(usize, f32)> = content.map(|(place, term)| (place, term.idf)).collect();
+        let total = content.iter().map(|(_, idf)| idf).sum::<f32>().max(f32::MIN_POSITIVE);
+        let rarest = content
+            .iter()
+            .max_by(|(_, a), (_, b)| a.total_cmp(b))
+            .map(|(place, _)| *place);
+        let hashes: Vec<u32> = terms.iter().map(|term| term.hash).collect();
+        let hashed = hashes.iter().fold(0, |bits, hash| bits | bit(*hash));
         WeightedQuery {
             asked: query.asked,
             language: query.language,
@@ -82,21 +92,23 @@ impl WeightedQuery {
             mean_sentence_tokens: mean(statistics.tokens, statistics.sentences),
             mean_passage_tokens: mean(statistics.tokens, statistics.passages),
             terms,
+            hashes,
+            hashed,
+            content,
         }
     }
 
     pub(super) fn place_of(&self, hash: u32) -> Option<usize> {
-        self.terms.iter().position(|term| term.hash == hash)
+        if self.hashed & bit(hash) == 0 {
+            return None;
+        }
+        self.hashes.iter().position(|known| *known == hash)
     }
 
     /// Share (0 to 1) of the content words' weight that is present.
     pub(super) fn coverage(&self, present: impl Fn(usize) -> bool) -> f32 {
-        let content = self.terms.iter().enumerate().filter(|(_, term)| !term.stop);
-        content
-            .filter(|(place, _)| present(*place))
-            .map(|(_, term)| term.idf)
-            .sum::<f32>()
-            / self.total
+        let present = self.content.iter().filter(|(place, _)| present(*place));
+        present.map(|(_, idf)| idf).sum::<f32>() / self.total
     }
 
     /// BM25 (Robertson et al. 1994) of a text with these term counts, over content words or stop words.
@@ -110,6 +122,10 @@ impl WeightedQuery {
             .filter(|(term, count)| term.stop == stop && **count > 0);
         counted.map(|(term, count)| term.idf * saturated(*count)).sum()
     }
+}
+
+fn bit(hash: u32) -> u64 {
+    1 << (hash % u64::BITS)
 }
 
 fn mean(total: u64, count: u64) -> f32 {
