@@ -88,3 +88,26 @@ async fn an_article_is_attached_and_asked_about() {
     assert_eq!(answer.quotes, ["The kitchen of the club is closed on Thursdays."]);
     page.close().await;
 }
+
+#[tokio::test]
+async fn a_preview_that_is_gone_is_told_and_one_that_is_back_is_shown() {
+    let Some((mut page, _)) = Page::with_an_answer().await else {
+        return;
+    };
+    let says = |is_said: bool| {
+        format!("return document.body.innerText.includes('The connection to the preview is lost') === {is_said}")
+    };
+    let before = page.seen().await;
+    page.preview.stop();
+    page.wait_for("the line that says so", &says(true)).await;
+    assert_eq!(page.seen().await, before, "what was said can still be read");
+    page.preview.start_again();
+    page.wait_for("the end of that line", &says(false)).await;
+    page.wait_for_bot().await;
+    // It remembers nothing, and the page shows what there is.
+    assert_eq!(page.seen().await, []);
+    page.ask(QUESTION).await;
+    page.answer_with(SENTENCE).await;
+    // The console holds that nobody was there, as it should.
+    page.browser.close().await;
+}

@@ -29,7 +29,7 @@ pub(crate) struct Seen {
 /// The page of a running preview.
 pub(crate) struct Page {
     pub(crate) browser: Browser,
-    preview: Preview,
+    pub(crate) preview: Preview,
 }
 
 impl Page {
@@ -53,11 +53,7 @@ impl Page {
     /// Opens the page and waits until the bot is there with its commands.
     pub(crate) async fn load(&self) {
         self.browser.open(&self.preview.address).await;
-        self.wait_for(
-            "the bot",
-            "return document.querySelector('#presence')?.innerText === 'pullquote is online'",
-        )
-        .await;
+        self.wait_for_bot().await;
         // What the server tells somebody who comes now.
         let has_commands = "return new Promise((done) => {
             const source = new EventSource('/events');
@@ -67,6 +63,12 @@ impl Page {
             });
         })";
         self.wait_for("its commands", has_commands).await;
+    }
+
+    /// Waits until the page says that the bot is there.
+    pub(crate) async fn wait_for_bot(&self) {
+        let is_there = "return document.querySelector('#presence')?.innerText === 'pullquote is online'";
+        self.wait_for("the bot", is_there).await;
     }
 
     /// Ends it all, and fails where the console has something to complain of.

@@ -103,8 +103,13 @@ pub(crate) struct Preview {
 impl Preview {
     /// Starts it and waits until it says where its page is.
     pub(crate) fn start(site: &Site) -> Preview {
+        Preview::start_at(site, "127.0.0.1:0")
+    }
+
+    /// The same at an address with a port.
+    fn start_at(site: &Site, listening: &str) -> Preview {
         let mut child = Command::new(env!("CARGO_BIN_EXE_pullquote"))
-            .args(["preview", "--address", "127.0.0.1:0"])
+            .args(["preview", "--address", listening])
             .current_dir(site.0.path())
             .env_remove("DISCORD_TOKEN")
             .env_remove("PULLQUOTE_PICTURES")
@@ -142,9 +147,22 @@ impl Preview {
     }
 }
 
-impl Drop for Preview {
-    fn drop(&mut self) {
+impl Preview {
+    /// Ends it, as whoever pulls the plug.
+    pub(crate) fn stop(&mut self) {
         let _ = self.child.kill();
         let _ = self.child.wait();
+    }
+
+    /// Starts it once more, where it was.
+    pub(crate) fn start_again(&mut self) {
+        let listening = self.address.trim_start_matches("http://").trim_end_matches('/');
+        *self = Preview::start_at(&self.site, listening);
+    }
+}
+
+impl Drop for Preview {
+    fn drop(&mut self) {
+        self.stop();
     }
 }
