@@ -17,13 +17,13 @@ class Failed(Exception):
 class Process:
     """A program that answers each line with a line. It is held on one core where the system allows that."""
 
-    def __init__(self, command, folder, core, log):
+    def __init__(self, command, folder, core, log, settings=None):
         hold = None if core is None else lambda: os.sched_setaffinity(0, {core})
         self.log = log
         with open(log, "ab") as errors:
             self.process = subprocess.Popen(
                 command, cwd=folder, preexec_fn=hold, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=errors,
-                text=True, encoding="utf-8", bufsize=1)
+                env={**os.environ, **(settings or {})}, text=True, encoding="utf-8", bufsize=1)
 
     def line(self):
         line = self.process.stdout.readline()
@@ -43,8 +43,6 @@ class Process:
 
 class Other:
     """An engine that knows passages by their numbers. It stays, warm, from its first question to its last."""
-
-    reads = False
 
     def __init__(self, name, command):
         self.name, self.command = name, command
@@ -81,8 +79,9 @@ class Other:
 class Pullquote:
     """pullquote through its command line. It keeps answers, so each round has a process of its own."""
 
-    def __init__(self, name, program, reader):
+    def __init__(self, name, program, reader, settings=None):
         self.name, self.program, self.reader, self.reads = name, program, reader, reader != "off"
+        self.settings = settings
 
     def index(self, corpus, work, core):
         self.work, self.core, self.store = work, core, work / "pullquote-store"
@@ -106,7 +105,7 @@ class Pullquote:
     def begin(self):
         command = [self.program, "ask", "--index", self.store, "--batch", "-", "--candidates", "--top", "3",
                    "--reader", self.reader]
-        self.process = Process(command, self.work, self.core, self.work / f"{self.name}.log")
+        self.process = Process(command, self.work, self.core, self.work / f"{self.name}.log", self.settings)
 
     def ask(self, question):
         answer = json.loads(self.process.ask(json.dumps({"id": 0, "question": question})))
@@ -137,6 +136,7 @@ def all_engines(program, tantivy, jar, python, here, model, passages):
     listed = [
         Pullquote("pullquote", program, "off"),
         Pullquote("pullquote + reader", program, "builtin"),
+        Pullquote("pullquote, unsure read", program, "builtin", {"PULLQUOTE_READER_READ_BELOW": "0.7"}),
         Other("tantivy", [tantivy, "{passages}", "{folder}"]),
         jar and Other("Lucene", ["java", "-Xmx4g", "-cp", jar, here / "Lucene.java", "{passages}", "{folder}"]),
         Other("bm25s", [python, here / "lexical.py", "bm25s", "{passages}"]),
