@@ -4,8 +4,9 @@
     packaging/third_party.py [--target TRIPLE] [--features NAMES] > THIRD-PARTY.txt
 
 It asks cargo which crates are compiled into the program for a target (by default Linux on x86-64) and prints the licence
-files of each, equal ones once, and those that lie in src/ beside the works of others. It stands in no commit, as it would be wrong after the next update of a crate; the
-Dockerfile makes it for each image. Needs Python 3.9, cargo, and the crates' sources, which a build has fetched.
+files of each, equal ones once, and those that lie in src/ beside the works of others. What it writes stands in no commit,
+as it would be wrong after the next update of a crate; the Dockerfile makes it for each image. Needs Python 3.9, cargo, and
+the crates' sources, which a build has fetched.
 
 cargo-about does the same for more projects than this one. It is no tool of ours because it would have to be compiled
 first, from more crates than it would list.

@@ -10,8 +10,8 @@ right answer is (default: ../shared beside the checkout). Needs Python 3.11 or n
 What cannot be run is left out, and said.
 
 Each engine answers every question once, which warms it and measures its quality. Then come the rounds: in each, every
-engine in turn answers the questions one after the other, the first engine of one round being the second of the next. All
-are held on one core, and this program on another. Times are the engines' own, from the question's text to the finished
+engine in turn answers the questions one after the other, or the first of them where it is slow; a different engine begins
+each round. All are held on one core, and this program on another. Times are the engines' own, from the question's text to the finished
 answer; a ratio compares medians of one round, and the median of the rounds is shown.
 """
 import argparse
