@@ -203,7 +203,7 @@ fn check_searcher(
         for document in segment.doc_ids_alive() {
             found += 1;
             let address = DocAddress::new(ordinal as u32, document);
-            let passage = match snapshot.passage_at(searcher, address) {
+            let passage = match snapshot.passage_at(address) {
                 Ok(passage) => passage,
                 Err(cause) => {
                     check.findings.push(cause.to_string());

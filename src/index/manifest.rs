@@ -27,7 +27,7 @@ use crate::files::{sync_folder, write_synced};
 use crate::text::analyser;
 
 /// Version of everything in the folder but the analyser: raise it when a file's form changes.
-pub(super) const FORMAT: u32 = 3;
+pub(super) const FORMAT: u32 = 4;
 pub(super) const CURRENT: &str = "CURRENT";
 /// CURRENT on its way; a writer that is killed just there leaves it behind.
 pub(super) const NEXT: &str = "CURRENT.new";

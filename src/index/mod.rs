@@ -32,6 +32,7 @@
 mod builder;
 mod check;
 pub(crate) mod distant;
+mod encoded;
 mod frozen;
 mod kept;
 pub(crate) mod lexicon;

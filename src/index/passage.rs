@@ -30,6 +30,7 @@ pub struct Passage {
     /// Quotable ranges of the text, in order: sentences, list items, table rows.
     pub sentences: Vec<Sentence>,
     /// The words of all sentences, in order.
+    #[serde(with = "super::encoded::tokens")]
     pub tokens: Vec<StoredToken>,
 }
 
@@ -45,10 +46,9 @@ pub struct Sentence {
 }
 
 /// A word of a passage.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct StoredToken {
     /// Hash of the word's term ([`term_hash`]).
-    #[serde(with = "postcard::fixint::le")]
     pub hash: u32,
     /// First byte in the passage's text.
     pub start: u32,

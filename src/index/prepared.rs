@@ -11,6 +11,7 @@ use tantivy::tokenizer::{PreTokenizedString, Token};
 
 use super::ArticleFacts;
 use super::distant::{self, Owner};
+use super::encoded;
 use super::lexicon::Changes;
 use super::manifest::Statistics;
 use super::passage::{self, analyse_paragraph};
@@ -103,7 +104,7 @@ fn prepare(source: &Path, file: &ArticleFile, schema: &Schema, bound: Bound) -> 
         statistics.sentences += analysed.passage.sentences.len() as u64;
         statistics.tokens += analysed.passage.tokens.len() as u64;
 
-        let encoded = postcard::to_stdvec(&analysed.passage).map_err(|cause| not_stored(number, &cause))?;
+        let encoded = encoded::encode(&analysed.passage).map_err(|cause| not_stored(number, &cause))?;
         if let Some(guild) = bound.there {
             terms.add(analysed.body.iter().map(String::as_str));
             let document = distant::document(

@@ -9,10 +9,12 @@ use std::time::SystemTime;
 use tantivy::collector::DocSetCollector;
 use tantivy::fastfield::Column;
 use tantivy::query::{BooleanQuery, Occur, Query, TermQuery};
-use tantivy::schema::{IndexRecordOption, Term, Value};
-use tantivy::{DocAddress, ReloadPolicy, Searcher, TantivyDocument};
+use tantivy::schema::{IndexRecordOption, Term};
+use tantivy::store::StoreReader;
+use tantivy::{DocAddress, ReloadPolicy, Searcher, SegmentReader};
 
 use super::distant::{Distant, Home, Placed};
+use super::encoded;
 use super::frozen::FrozenDirectory;
 use super::lexicon::{LEXICON, Lexicon};
 use super::manifest::{ARTICLES, Articles, Current, FileHash, GENERATION, MANIFEST, Manifest, Statistics};
@@ -22,6 +24,10 @@ use crate::cluster::Filter;
 use crate::corpus::{Problem, Sources};
 use crate::error::{ClusterTrouble, Error, Result};
 use crate::text::languages::Language;
+
+/// Blocks of stored passages, of 2 KB, that are kept unpacked for each segment: neighbours are often found together, and
+/// all of a small index fits.
+const STORE_CACHE_BLOCKS: usize = 256;
 
 /// The index as it was at one moment; it stays readable whatever is published after it.
 pub struct Snapshot {
@@ -39,10 +45,25 @@ pub struct Snapshot {
     /// Holds tantivy's files open, so that a writer may remove their names. Where passages lie in a cluster there may be
     /// no index on this machine.
     searcher: Option<Searcher>,
-    /// The keys of the passages' articles, for each of its segments. Finding a column by its name takes longer than
-    /// looking into it, and each question looks up to 32 times.
-    keys: Vec<Column<u64>>,
+    segments: Vec<Segment>,
     distant: Option<Distant>,
+}
+
+/// What is looked up for every passage that is found. A column or a store that tantivy looks for by its name, or reads
+/// passages from byte by byte, takes longer than what is done with them.
+struct Segment {
+    /// Keys of the passages' articles.
+    articles: Column<u64>,
+    passages: StoreReader,
+}
+
+impl Segment {
+    fn open(segment: &SegmentReader) -> tantivy::Result<Segment> {
+        Ok(Segment {
+            articles: segment.fast_fields().u64(schema::ARTICLE)?,
+            passages: segment.get_store_reader(STORE_CACHE_BLOCKS)?,
+        })
+    }
 }
 
 impl Snapshot {
@@ -83,9 +104,9 @@ impl Snapshot {
         };
         let searcher = is_here.then(|| open_searcher(&folder)).transpose();
         let searcher = searcher.map_err(search_error)?;
-        let keys = searcher.iter().flat_map(|searcher| searcher.segment_readers());
-        let keys = keys
-            .map(|segment| segment.fast_fields().u64(schema::ARTICLE))
+        let segments = searcher.iter().flat_map(|searcher| searcher.segment_readers());
+        let segments = segments
+            .map(Segment::open)
             .collect::<tantivy::Result<_>>()
             .map_err(search_error)?;
         let distant = match (manifest.placed, home) {
@@ -123,7 +144,7 @@ impl Snapshot {
             by_key,
             schema: Schema::new(),
             searcher,
-            keys,
+            segments,
             distant,
         })
     }
@@ -224,7 +245,8 @@ impl Snapshot {
 
     /// The article that the passage at a place of the search index belongs to.
     pub(crate) fn article_at(&self, address: DocAddress) -> Option<&ArticleFacts> {
-        let key = self.keys.get(address.segment_ord as usize)?.first(address.doc_id)?;
+        let segment = self.segments.get(address.segment_ord as usize)?;
+        let key = segment.articles.first(address.doc_id)?;
         self.articles.articles.get(*self.by_key.get(&key)?)
     }
 
@@ -265,19 +287,20 @@ impl Snapshot {
     ///
     /// # Errors
     /// It cannot be read or decoded.
-    pub(crate) fn passage_at(&self, searcher: &Searcher, address: DocAddress) -> Result<Passage> {
-        let document: TantivyDocument = searcher.doc(address).map_err(|cause| self.search_error(cause))?;
-        let bytes = document
-            .get_first(self.schema.passage)
-            .and_then(|value| value.as_bytes())
-            .unwrap_or_default();
-        postcard::from_bytes(bytes).map_err(|cause| Error::Damaged {
+    pub(crate) fn passage_at(&self, address: DocAddress) -> Result<Passage> {
+        let damaged = |cause: &dyn std::fmt::Display| Error::Damaged {
             dir: self.dir.clone(),
             what: format!(
                 "{}: a stored passage cannot be decoded: {cause}",
                 self.published.generation
             ),
-        })
+        };
+        let segment = self.segments.get(address.segment_ord as usize);
+        let segment = segment.ok_or_else(|| damaged(&"it lies in no segment"))?;
+        // A stored document ends with its last field, and this is its only one.
+        let document = segment.passages.get_document_bytes(address.doc_id);
+        let document = document.map_err(|cause| self.search_error(cause))?;
+        encoded::decode(&document).map_err(|cause| damaged(&cause))
     }
 
     /// One paragraph of an article; `None` where there is no such paragraph.
@@ -303,7 +326,7 @@ impl Snapshot {
         found
             .into_iter()
             .min()
-            .map(|address| self.passage_at(searcher, address))
+            .map(|address| self.passage_at(address))
             .transpose()
     }
 

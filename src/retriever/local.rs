@@ -49,7 +49,7 @@ impl<'a> LocalRetriever<'a> {
             };
             candidates.push(Candidate {
                 article,
-                passage: snapshot.passage_at(searcher, address)?,
+                passage: snapshot.passage_at(address)?,
                 score,
             });
         }

@@ -11,6 +11,7 @@ use std::sync::Arc;
 
 use serde::{Deserialize, Serialize};
 
+use super::encoded;
 use super::lexicon::Lexicon;
 use super::manifest::FORMAT;
 use super::{ArticleFacts, Passage};
@@ -138,7 +139,7 @@ impl Distant {
         if *seal != seal_of(&hit.article, &hit.revision, encoded) {
             return Err(damaged());
         }
-        postcard::from_bytes(encoded).map_err(|_| damaged())
+        encoded::decode(encoded).map_err(|_| damaged())
     }
 }
 
