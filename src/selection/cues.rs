@@ -13,22 +13,65 @@ use crate::index::{Passage, StoredToken};
 use crate::text::languages::Language;
 use crate::text::questions::Asked;
 
+/// A few words in lower case. Hundreds of a text's words are looked up for a question, and nearly none is one of them.
+#[derive(Debug)]
+struct Words {
+    words: &'static [&'static str],
+    /// For each length in bytes a bit for each first letter; the longest share the last.
+    first_letters: [u32; Words::LENGTHS],
+}
+
+impl Words {
+    const LENGTHS: usize = 16;
+
+    const fn new(words: &'static [&'static str]) -> Words {
+        let mut first_letters = [0; Words::LENGTHS];
+        let mut number = 0;
+        while number < words.len() {
+            let word = words[number].as_bytes();
+            first_letters[Words::length(word)] |= Words::letter(word[0]);
+            number += 1;
+        }
+        Words { words, first_letters }
+    }
+
+    const fn length(word: &[u8]) -> usize {
+        if word.len() < Words::LENGTHS {
+            word.len()
+        } else {
+            Words::LENGTHS - 1
+        }
+    }
+
+    /// The same for a letter of either case.
+    const fn letter(byte: u8) -> u32 {
+        1 << (byte % 32)
+    }
+
+    /// Whether a word is one of them, in whatever case.
+    fn has(&self, word: &str) -> bool {
+        let bytes = word.as_bytes();
+        let is_possible = |first: &u8| self.first_letters[Words::length(bytes)] & Words::letter(*first) != 0;
+        bytes.first().is_some_and(is_possible) && self.words.iter().any(|other| other.eq_ignore_ascii_case(word))
+    }
+}
+
 /// The words of one language that tell what a word could answer, in lower case.
 #[derive(Debug)]
 pub(super) struct Cues {
-    months: &'static [&'static str],
-    days: &'static [&'static str],
+    months: Words,
+    days: Words,
     /// Other words for a time.
-    periods: &'static [&'static str],
-    numbers: &'static [&'static str],
+    periods: Words,
+    numbers: Words,
     /// Words that go on from a number.
-    magnitudes: &'static [&'static str],
+    magnitudes: Words,
     /// Small words inside a name.
-    name_particles: &'static [&'static str],
-    place_prepositions: &'static [&'static str],
-    reasons: &'static [&'static str],
+    name_particles: Words,
+    place_prepositions: Words,
+    reasons: Words,
     /// Words that speak of what the sentence before named.
-    pronouns: &'static [&'static str],
+    pronouns: Words,
     /// Whether months and days are written with a small letter.
     months_are_small: bool,
     /// Whether a capital letter is no sign of a name.
@@ -50,39 +93,42 @@ impl Cues {
 
     /// Whether a word speaks of what the sentence before named.
     pub(super) fn is_pronoun(&self, word: &str) -> bool {
-        is_one_of(word, self.pronouns)
+        self.pronouns.has(word)
     }
 
     fn is_date_word(&self, word: &str) -> bool {
-        let is_named = is_one_of(word, self.months) || is_one_of(word, self.days);
+        let is_named = self.months.has(word) || self.days.has(word);
         is_year(word)
             || (is_named && (is_name(word) || self.months_are_small))
-            || is_one_of(word, self.periods)
+            || self.periods.has(word)
             || (word.len() == 5 && word.ends_with('s') && is_year(&word[..4]))
     }
 
     fn is_number(&self, word: &str) -> bool {
-        (word.starts_with(|c: char| c.is_ascii_digit()) && !is_year(word)) || is_one_of(word, self.numbers)
+        (word.starts_with(|c: char| c.is_ascii_digit()) && !is_year(word)) || self.numbers.has(word)
     }
 }
 
 /// The longest stretch, in tokens, that can be an answer by these cues.
 const MAX_ANSWER_TOKENS: usize = 8;
 
-/// Runs of tokens of a sentence that could be what is asked for. `in_question` says of each token whether the question
-/// has it already: what is known cannot be the answer.
+/// Runs of tokens of a sentence that could be what is asked for. `is_known` says of the token at a place whether the
+/// question has it already: what is known cannot be the answer.
 pub(super) fn answer_candidates(
     asked: Asked,
     language: Language,
     passage: &Passage,
     tokens: &[StoredToken],
-    in_question: &[bool],
+    is_known: impl Fn(usize) -> bool,
 ) -> Vec<Range<usize>> {
+    if matches!(asked, Asked::How | Asked::Unknown) {
+        return Vec::new();
+    }
     let cues = Cues::of(language);
     let is_a_name = matches!(asked, Asked::Who | Asked::What | Asked::Where);
     let mut runs: Vec<Range<usize>> = Vec::new();
     for (at, token) in tokens.iter().enumerate() {
-        if in_question[at] && asked != Asked::Why {
+        if asked != Asked::Why && is_known(at) {
             continue;
         }
         let follows = runs
@@ -97,19 +143,18 @@ pub(super) fn answer_candidates(
         let is_joined = follows && previous.is_some_and(|previous| is_joined(asked, passage, previous, token));
         let fits = match asked {
             Asked::When => cues.is_date_word(word) || (is_joined && is_day_number(word)),
-            Asked::Quantity => cues.is_number(word) || (is_joined && is_one_of(word, cues.magnitudes)),
+            Asked::Quantity => cues.is_number(word) || (is_joined && cues.magnitudes.has(word)),
             Asked::Who | Asked::What => {
                 // The capital letter of a sentence's first word says nothing.
                 let is_telling = || at > 0 || (is_before_name() && !is_common_beginning(word, language));
-                (is_name(word) && is_telling())
-                    || (is_joined && is_one_of(word, cues.name_particles) && is_before_name())
+                (is_name(word) && is_telling()) || (is_joined && cues.name_particles.has(word) && is_before_name())
             }
             Asked::Where => {
                 let after_preposition =
-                    previous.is_some_and(|previous| is_one_of(passage.token_text(previous), cues.place_prepositions));
+                    previous.is_some_and(|previous| cues.place_prepositions.has(passage.token_text(previous)));
                 is_name(word) && (is_joined || after_preposition)
             }
-            Asked::Why => is_one_of(word, cues.reasons),
+            Asked::Why => cues.reasons.has(word),
             Asked::How | Asked::Unknown => false,
         };
         if !fits {
@@ -146,10 +191,6 @@ fn is_joined(asked: Asked, passage: &Passage, first: &StoredToken, second: &Stor
         _ => &['-', '.', '\'', '’', '&'],
     };
     between.chars().all(|c| c.is_whitespace() || allowed.contains(&c))
-}
-
-fn is_one_of(word: &str, words: &[&str]) -> bool {
-    words.iter().any(|other| other.eq_ignore_ascii_case(word))
 }
 
 fn is_year(word: &str) -> bool {

@@ -3,7 +3,8 @@
 use std::ops::Range;
 
 use super::cues::{self, Cues};
-use super::matched::Matched;
+use super::matched::{Matched, Matches};
+use super::terms::Terms;
 use super::weighted::WeightedQuery;
 use super::weights;
 use crate::index::{Passage, StoredToken};
@@ -103,89 +104,81 @@ features! {
 
 /// The features of every sentence of a passage, in order.
 pub fn of_passage(query: &WeightedQuery, passage: &Passage) -> Vec<Features> {
-    let sentences: Vec<Matched<'_>> = passage
-        .sentences_with_tokens()
-        .map(|(_, tokens)| Matched::new(query, passage, tokens))
-        .collect();
-
+    let sentences = Matches::new(
+        query,
+        passage,
+        passage.sentences_with_tokens().map(|(_, tokens)| tokens),
+    );
     let mut counts = vec![0u32; query.terms.len()];
-    for sentence in &sentences {
-        for (sum, count) in counts.iter_mut().zip(&sentence.counts) {
-            *sum += count;
+    let (mut in_passage, mut related_in_passage) = (Terms::NONE, Terms::NONE);
+    for sentence in sentences.iter() {
+        for place in sentence.present.iter() {
+            counts[place] += sentence.counts[place];
         }
+        in_passage = in_passage.or(sentence.present);
+        related_in_passage = related_in_passage.or(sentence.related);
     }
-    let headline: Vec<bool> = query
-        .terms
-        .iter()
-        .map(|term| passage.headline.contains(&term.hash))
-        .collect();
+    let is_in_headline = |place: &usize| passage.headline.contains(&query.terms[*place].hash);
+    let headline: Terms = query.content.iter().filter(is_in_headline).collect();
     let bm25_passage = query.bm25(
+        in_passage.and(query.content),
         &counts,
         passage.tokens.len(),
-        false,
         weights::PASSAGE_BM25,
         query.mean_passage_tokens,
     );
-    let coverage_passage = query.coverage(|place| counts[place] > 0);
-    let coverage_headline = query.coverage(|place| headline[place]);
-    let related_passage = query.coverage(|place| counts[place] == 0 && sentences.iter().any(|s| s.related[place]));
-    let bm25_of = |sentence: &Matched<'_>, stop| {
+    let coverage_passage = query.coverage(in_passage);
+    let coverage_headline = query.coverage(headline);
+    let related_passage = query.coverage(related_in_passage.without(in_passage));
+    let bm25_of = |sentence: &Matched<'_>, among: Terms| {
         query.bm25(
-            &sentence.counts,
+            sentence.present.and(among),
+            sentence.counts,
             sentence.tokens.len(),
-            stop,
             weights::SENTENCE_BM25,
             query.mean_sentence_tokens,
         )
     };
-    let bm25: Vec<f32> = sentences.iter().map(|sentence| bm25_of(sentence, false)).collect();
+    let bm25: Vec<f32> = sentences
+        .iter()
+        .map(|sentence| bm25_of(&sentence, query.content))
+        .collect();
 
     let cues = Cues::of(query.language);
+    let capitalised = |place: &usize| query.terms[*place].capitalised && !cues.nouns_are_capitalised;
+    let capitalised: Terms = query.content.iter().filter(capitalised).collect();
     let mut all = Vec::with_capacity(sentences.len());
     for (number, (sentence, range)) in sentences.iter().zip(&passage.sentences).enumerate() {
         let text = passage.sentence_text(range);
-        let previous = number.checked_sub(1).map(|n| &sentences[n]);
-        let next = sentences.get(number + 1);
-        let in_previous = |place| previous.is_some_and(|previous| previous.has(place));
-        let in_next = |place| next.is_some_and(|next| next.has(place));
-        let (bigrams, proximity) = nearness(query, sentence);
-        let (asked_present, asked_near) = asked_for(query, passage, sentence);
+        let present = sentence.present;
+        let terms_of = |neighbour: Option<Matched<'_>>| neighbour.map_or(Terms::NONE, |matched| matched.present);
+        let in_previous = terms_of(number.checked_sub(1).and_then(|number| sentences.get(number)));
+        let in_next = terms_of(sentences.get(number + 1));
+        let (bigrams, proximity) = nearness(query, &sentence);
+        let (asked_present, asked_near) = asked_for(query, passage, &sentence);
         let asked_if = |asked: Asked| if query.asked == asked { asked_present } else { 0.0 };
-        let content = || query.terms.iter().enumerate().filter(|(_, term)| !term.stop);
-        let surface = query.coverage(|place| {
-            let surface = query.terms[place].surface.as_bytes();
-            let is_same = |(token, at): (&StoredToken, &Option<usize>)| {
-                *at == Some(place) && passage.token_text(token).as_bytes().eq_ignore_ascii_case(surface)
-            };
-            sentence.has(place) && sentence.tokens.iter().zip(&sentence.places).any(is_same)
-        });
         let begins_with_pronoun = sentence
             .tokens
             .first()
             .is_some_and(|token| cues.is_pronoun(passage.token_text(token)));
-        let matched = content().filter(|(place, _)| sentence.has(*place)).count() as f32;
-        let missing_capitalised: f32 = content()
-            .filter(|(place, term)| term.capitalised && !cues.nouns_are_capitalised && !sentence.has(*place))
-            .map(|(_, term)| term.idf)
-            .sum::<f32>()
-            / query.total;
+        let matched = present.and(query.content).len() as f32;
         let tokens = sentence.tokens.len() as f32;
         all.push(Features {
             bm25_sentence: bm25[number] / 10.0,
             bm25_passage: bm25_passage / 10.0,
-            bm25_stop_words: bm25_of(sentence, true) / 10.0,
-            coverage_sentence: query.coverage(|place| sentence.has(place)),
+            bm25_stop_words: bm25_of(&sentence, query.stop_words) / 10.0,
+            coverage_sentence: query.coverage(present),
             coverage_passage,
-            coverage_with_previous: query.coverage(|place| sentence.has(place) || in_previous(place)),
-            coverage_with_next: query.coverage(|place| sentence.has(place) || in_next(place)),
+            coverage_with_previous: query.coverage(present.or(in_previous)),
+            coverage_with_next: query.coverage(present.or(in_next)),
             bm25_previous: number.checked_sub(1).map_or(0.0, |n| bm25[n]) / 10.0,
             bm25_next: bm25.get(number + 1).copied().unwrap_or(0.0) / 10.0,
             bigrams,
             proximity,
-            related: query.coverage(|place| sentence.related[place]),
-            surface,
+            related: query.coverage(sentence.related),
+            surface: query.coverage(in_same_form(query, passage, &sentence)),
             coverage_headline,
-            coverage_with_all: query.coverage(|place| sentence.has(place) || headline[place] || in_previous(place)),
+            coverage_with_all: query.coverage(present.or(headline).or(in_previous)),
             asked_who: asked_if(Asked::Who),
             asked_when: asked_if(Asked::When),
             asked_where: asked_if(Asked::Where),
@@ -196,20 +189,38 @@ pub fn of_passage(query: &WeightedQuery, passage: &Passage) -> Vec<Features> {
             length: (tokens + 1.0).ln(),
             first: flag(number == 0),
             is_question: flag(text.trim_end_matches(['"', '”', ')']).ends_with('?')),
-            rarest: flag(query.rarest.is_some_and(|place| sentence.has(place))),
-            all_terms: flag(content().all(|(place, _)| sentence.has(place))),
+            rarest: flag(query.rarest.is_some_and(|place| present.has(place))),
+            all_terms: flag(query.content.without(present).is_empty()),
             pronoun_after_match: if begins_with_pronoun {
                 query.coverage(in_previous)
             } else {
                 0.0
             },
-            count_share: matched / content().count().max(1) as f32,
+            count_share: matched / query.content.len().max(1) as f32,
             related_passage,
-            missing_capitalised,
+            missing_capitalised: query.coverage(capitalised.without(present)),
             short: flag(tokens < 5.0),
         });
     }
     all
+}
+
+/// The content words that the sentence holds in the very form of the question.
+fn in_same_form(query: &WeightedQuery, passage: &Passage, sentence: &Matched<'_>) -> Terms {
+    let mut same = Terms::NONE;
+    if sentence.present.and(query.content).is_empty() {
+        return same;
+    }
+    for (token, place) in sentence.tokens.iter().zip(sentence.places) {
+        let Some(place) = place.map(usize::from) else {
+            continue;
+        };
+        let surface = query.terms[place].surface.as_bytes();
+        if passage.token_text(token).as_bytes().eq_ignore_ascii_case(surface) {
+            same.add(place);
+        }
+    }
+    same
 }
 
 /// How much of the question stands in its own order ("bigrams") and close together ("proximity"), as shares of the
@@ -218,15 +229,14 @@ fn nearness(query: &WeightedQuery, sentence: &Matched<'_>) -> (f32, f32) {
     let (mut bigrams, mut proximity) = (0.0, 0.0);
     for pair in query.sequence.windows(2) {
         let (first, second) = (pair[0], pair[1]);
-        if first == second || !sentence.has(first) || !sentence.has(second) {
+        if first == second || !sentence.present.has(first) || !sentence.present.has(second) {
             continue;
         }
         let weight = query.terms[first].idf.min(query.terms[second].idf) / query.total;
-        let positions = |place| {
+        let positions = |place: usize| {
             let places = sentence.places.iter().enumerate();
-            places
-                .filter(move |(_, at)| **at == Some(place))
-                .map(|(position, _)| position)
+            let is_there = move |at: &Option<u8>| at.is_some_and(|at| usize::from(at) == place);
+            places.filter(move |(_, at)| is_there(at)).map(|(position, _)| position)
         };
         let mut nearest = usize::MAX;
         let mut in_order = false;
@@ -245,8 +255,7 @@ fn nearness(query: &WeightedQuery, sentence: &Matched<'_>) -> (f32, f32) {
 /// Whether the sentence holds what is asked for (1 or 0), and how near to the question's words it stands (0 to 1).
 fn asked_for(query: &WeightedQuery, passage: &Passage, sentence: &Matched<'_>) -> (f32, f32) {
     let candidates = candidates_by_distance(query, passage, sentence);
-    let nearest = candidates.iter().map(|(distance, _)| *distance).min();
-    match nearest {
+    match candidates.map(|(distance, _)| distance).min() {
         None => (0.0, 0.0),
         Some(usize::MAX) => (1.0, 0.0),
         Some(distance) => (1.0, 1.0 / distance.max(1) as f32),
@@ -260,12 +269,13 @@ pub(super) fn best_answer_candidate(
     tokens: &[StoredToken],
 ) -> Option<Range<usize>> {
     let is_markable = matches!(query.asked, Asked::Who | Asked::When | Asked::Where | Asked::Quantity);
-    let candidates = candidates_by_distance(query, passage, &Matched::new(query, passage, tokens));
-    candidates
-        .into_iter()
-        .filter(|_| is_markable)
-        .min_by_key(|(distance, _)| *distance)
-        .map(|(_, run)| run)
+    if !is_markable {
+        return None;
+    }
+    let matches = Matches::new(query, passage, std::iter::once(tokens));
+    let sentence = matches.get(0)?;
+    let candidates = candidates_by_distance(query, passage, &sentence);
+    candidates.min_by_key(|(distance, _)| *distance).map(|(_, run)| run)
 }
 
 /// Runs of tokens that could be what is asked for, each with its distance, in tokens, to the question's words.
@@ -273,22 +283,18 @@ fn candidates_by_distance(
     query: &WeightedQuery,
     passage: &Passage,
     sentence: &Matched<'_>,
-) -> Vec<(usize, Range<usize>)> {
-    let in_question: Vec<bool> = sentence.places.iter().map(Option::is_some).collect();
-    let is_content = |at: &Option<usize>| at.is_some_and(|place| !query.terms[place].stop);
-    let places = sentence.places.iter().enumerate();
-    let matches: Vec<usize> = places
-        .filter(|(_, at)| is_content(at))
-        .map(|(position, _)| position)
-        .collect();
-    let runs = cues::answer_candidates(query.asked, query.language, passage, sentence.tokens, &in_question);
-    let distance = |run: &Range<usize>| {
-        let from = matches
-            .iter()
-            .map(|at| run.start.abs_diff(*at).min((run.end - 1).abs_diff(*at)));
+) -> impl Iterator<Item = (usize, Range<usize>)> {
+    let is_content = |at: &Option<u8>| at.is_some_and(|place| query.content.has(usize::from(place)));
+    let is_known = |at: usize| sentence.places[at].is_some();
+    let runs = cues::answer_candidates(query.asked, query.language, passage, sentence.tokens, is_known);
+    let distance = move |run: &Range<usize>| {
+        let places = sentence.places.iter().enumerate();
+        let from = places
+            .filter(|(_, at)| is_content(at))
+            .map(|(at, _)| run.start.abs_diff(at).min((run.end - 1).abs_diff(at)));
         from.min().unwrap_or(usize::MAX)
     };
-    runs.into_iter().map(|run| (distance(&run), run)).collect()
+    runs.into_iter().map(move |run| (distance(&run), run))
 }
 
 fn flag(is_set: bool) -> f32 {

@@ -8,6 +8,7 @@ mod cues;
 pub mod features;
 mod matched;
 mod reading;
+mod terms;
 mod weighted;
 mod weights;
 
@@ -58,9 +59,10 @@ pub fn select(query: &WeightedQuery, candidates: &[Candidate<'_>]) -> Vec<Scored
             });
         }
     }
-    // Sorting is stable, so equal scores keep the order of retrieval.
-    scored.sort_by(|a, b| b.score.total_cmp(&a.score));
-    scored
+    // Sorting is stable, so equal scores keep the order of retrieval. What is sorted is small: a sentence is 200 bytes.
+    let mut order: Vec<(usize, f32)> = scored.iter().map(|sentence| sentence.score).enumerate().collect();
+    order.sort_by(|(_, a), (_, b)| b.total_cmp(a));
+    order.into_iter().map(|(place, _)| scored[place].clone()).collect()
 }
 
 /// The reader's words are marked where they are this likely among all of the sentence's. Below, most would be wrong.

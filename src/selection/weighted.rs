@@ -1,5 +1,7 @@
 //! A question's terms with what each is worth in this corpus.
 
+use super::matched::{BEGINNING, beginning_of};
+use super::terms::Terms;
 use super::weights::Bm25;
 use crate::index::Statistics;
 use crate::query::Query;
@@ -23,8 +25,10 @@ pub struct WeightedQuery {
     hashes: Vec<u32>,
     /// A bit for each hash, by its last six bits: most words are none of the question's, and one look shows it.
     hashed: u64,
-    /// The content words as places in `terms`, each with its inverse document frequency.
-    content: Vec<(usize, f32)>,
+    /// The content words.
+    pub(super) content: Terms,
+    /// The stop words.
+    pub(super) stop_words: Terms,
     /// The content words of the question in order, as places in `terms`.
     pub(super) sequence: Vec<usize>,
     /// Sum of the inverse document frequencies of the content words.
@@ -41,6 +45,8 @@ pub(super) struct WeightedTerm {
     pub(super) hash: u32,
     pub(super) term: String,
     pub(super) surface: String,
+    /// How the term begins, where it is long enough for other words of its family to be known by that.
+    pub(super) beginning: Option<[u8; BEGINNING]>,
     pub(super) stop: bool,
     pub(super) capitalised: bool,
     /// Inverse document frequency times the term's own weight.
@@ -53,7 +59,7 @@ impl WeightedQuery {
         let passages = statistics.passages as f32 + BACKGROUND_PASSAGES;
         let mut terms: Vec<WeightedTerm> = Vec::new();
         let mut sequence = Vec::new();
-        for (term, frequency) in query.terms.iter().zip(frequencies) {
+        for (term, frequency) in query.terms.iter().zip(frequencies).take(Terms::MOST) {
             let known = terms.iter().position(|known| known.hash == term.hash);
             let place = known.unwrap_or(terms.len());
             if known.is_none() {
@@ -65,6 +71,7 @@ impl WeightedQuery {
                     hash: term.hash,
                     term: term.term.clone(),
                     surface: term.surface.clone(),
+                    beginning: beginning_of(&term.term),
                     stop: term.stop,
                     capitalised: term.capitalised,
                     idf: idf * term.weight,
@@ -74,13 +81,11 @@ impl WeightedQuery {
                 sequence.push(place);
             }
         }
-        let content = terms.iter().enumerate().filter(|(_, term)| !term.stop);
-        let content: Vec<(usize, f32)> = content.map(|(place, term)| (place, term.idf)).collect();
-        let total = content.iter().map(|(_, idf)| idf).sum::<f32>().max(f32::MIN_POSITIVE);
-        let rarest = content
-            .iter()
-            .max_by(|(_, a), (_, b)| a.total_cmp(b))
-            .map(|(place, _)| *place);
+        let of_kind = |stop| (0..terms.len()).filter(|place| terms[*place].stop == stop).collect();
+        let (content, stop_words): (Terms, Terms) = (of_kind(false), of_kind(true));
+        let idfs = content.iter().map(|place| terms[place].idf);
+        let total = idfs.sum::<f32>().max(f32::MIN_POSITIVE);
+        let rarest = content.iter().max_by(|a, b| terms[*a].idf.total_cmp(&terms[*b].idf));
         let hashes: Vec<u32> = terms.iter().map(|term| term.hash).collect();
         let hashed = hashes.iter().fold(0, |bits, hash| bits | bit(*hash));
         WeightedQuery {
@@ -95,32 +100,34 @@ impl WeightedQuery {
             hashes,
             hashed,
             content,
+            stop_words,
         }
     }
 
-    pub(super) fn place_of(&self, hash: u32) -> Option<usize> {
+    /// The place of the term with this hash.
+    #[inline]
+    pub(super) fn place_of(&self, hash: u32) -> Option<u8> {
         if self.hashed & bit(hash) == 0 {
             return None;
         }
-        self.hashes.iter().position(|known| *known == hash)
+        let place = self.hashes.iter().position(|known| *known == hash);
+        place.map(|place| place as u8)
     }
 
-    /// Share (0 to 1) of the content words' weight that is present.
-    pub(super) fn coverage(&self, present: impl Fn(usize) -> bool) -> f32 {
-        let present = self.content.iter().filter(|(place, _)| present(*place));
-        present.map(|(_, idf)| idf).sum::<f32>() / self.total
+    /// Share (0 to 1) of the content words' weight that these terms have.
+    pub(super) fn coverage(&self, terms: Terms) -> f32 {
+        let idfs = terms.and(self.content).iter().map(|place| self.terms[place].idf);
+        idfs.sum::<f32>() / self.total
     }
 
-    /// BM25 (Robertson et al. 1994) of a text with these term counts, over content words or stop words.
-    pub(super) fn bm25(&self, counts: &[u32], tokens: usize, stop: bool, shape: Bm25, mean_tokens: f32) -> f32 {
+    /// BM25 (Robertson et al. 1994) of a text that holds these terms, so often.
+    pub(super) fn bm25(&self, terms: Terms, counts: &[u32], tokens: usize, shape: Bm25, mean_tokens: f32) -> f32 {
         let norm = shape.k1 * (1.0 - shape.b + shape.b * tokens as f32 / mean_tokens);
         let saturated = |count: u32| count as f32 * (shape.k1 + 1.0) / (count as f32 + norm);
-        let counted = self
-            .terms
+        let scores = terms
             .iter()
-            .zip(counts)
-            .filter(|(term, count)| term.stop == stop && **count > 0);
-        counted.map(|(term, count)| term.idf * saturated(*count)).sum()
+            .map(|place| self.terms[place].idf * saturated(counts[place]));
+        scores.sum()
     }
 }
 

@@ -1,9 +1,9 @@
 //! Cues of English.
 
-use super::Cues;
+use super::{Cues, Words};
 
 pub(super) const CUES: Cues = Cues {
-    months: &[
+    months: Words::new(&[
         "january",
         "february",
         "march",
@@ -23,8 +23,8 @@ pub(super) const CUES: Cues = Cues {
         "oct",
         "nov",
         "dec",
-    ],
-    days: &[
+    ]),
+    days: Words::new(&[
         "monday",
         "tuesday",
         "wednesday",
@@ -32,8 +32,8 @@ pub(super) const CUES: Cues = Cues {
         "friday",
         "saturday",
         "sunday",
-    ],
-    periods: &[
+    ]),
+    periods: Words::new(&[
         "century",
         "centuries",
         "decade",
@@ -44,8 +44,8 @@ pub(super) const CUES: Cues = Cues {
         "bc",
         "ad",
         "bce",
-    ],
-    numbers: &[
+    ]),
+    numbers: Words::new(&[
         "one",
         "two",
         "three",
@@ -92,14 +92,14 @@ pub(super) const CUES: Cues = Cues {
         "per",
         "couple",
         "several",
-    ],
-    magnitudes: &[
+    ]),
+    magnitudes: Words::new(&[
         "hundred", "thousand", "million", "billion", "trillion", "dozen", "percent", "per", "cent",
-    ],
-    name_particles: &[
+    ]),
+    name_particles: Words::new(&[
         "al", "el", "de", "la", "le", "van", "von", "der", "den", "bin", "ibn", "da", "di", "du", "of", "the",
-    ],
-    place_prepositions: &[
+    ]),
+    place_prepositions: Words::new(&[
         "in",
         "at",
         "near",
@@ -113,8 +113,8 @@ pub(super) const CUES: Cues = Cues {
         "between",
         "around",
         "outside",
-    ],
-    reasons: &[
+    ]),
+    reasons: Words::new(&[
         "because",
         "due",
         "since",
@@ -135,10 +135,10 @@ pub(super) const CUES: Cues = Cues {
         "so",
         "as",
         "prevent",
-    ],
-    pronouns: &[
+    ]),
+    pronouns: Words::new(&[
         "he", "she", "it", "they", "this", "these", "his", "her", "its", "their", "that", "those", "such",
-    ],
+    ]),
     months_are_small: false,
     nouns_are_capitalised: false,
 };

@@ -1,9 +1,9 @@
 //! Cues of French.
 
-use super::Cues;
+use super::{Cues, Words};
 
 pub(super) const CUES: Cues = Cues {
-    months: &[
+    months: Words::new(&[
         "janvier",
         "février",
         "mars",
@@ -16,9 +16,9 @@ pub(super) const CUES: Cues = Cues {
         "octobre",
         "novembre",
         "décembre",
-    ],
-    days: &["lundi", "mardi", "mercredi", "jeudi", "vendredi", "samedi", "dimanche"],
-    periods: &[
+    ]),
+    days: Words::new(&["lundi", "mardi", "mercredi", "jeudi", "vendredi", "samedi", "dimanche"]),
+    periods: Words::new(&[
         "siècle",
         "siècles",
         "décennie",
@@ -29,8 +29,8 @@ pub(super) const CUES: Cues = Cues {
         "année",
         "années",
         "av",
-    ],
-    numbers: &[
+    ]),
+    numbers: Words::new(&[
         "un",
         "deux",
         "trois",
@@ -65,8 +65,8 @@ pub(super) const CUES: Cues = Cues {
         "tiers",
         "quart",
         "plusieurs",
-    ],
-    magnitudes: &[
+    ]),
+    magnitudes: Words::new(&[
         "cent",
         "cents",
         "mille",
@@ -76,14 +76,14 @@ pub(super) const CUES: Cues = Cues {
         "milliards",
         "douzaine",
         "pour",
-    ],
-    name_particles: &[
+    ]),
+    name_particles: Words::new(&[
         "de", "du", "des", "la", "le", "les", "d", "l", "van", "von", "da", "di", "et",
-    ],
-    place_prepositions: &[
+    ]),
+    place_prepositions: Words::new(&[
         "en", "à", "au", "aux", "dans", "de", "du", "des", "depuis", "vers", "entre", "près", "sur", "chez",
-    ],
-    reasons: &[
+    ]),
+    reasons: Words::new(&[
         "parce",
         "car",
         "cause",
@@ -98,11 +98,11 @@ pub(super) const CUES: Cues = Cues {
         "résultat",
         "afin",
         "dû",
-    ],
-    pronouns: &[
+    ]),
+    pronouns: Words::new(&[
         "il", "elle", "ils", "elles", "ce", "cela", "cette", "ces", "celui", "celle", "son", "sa", "ses", "leur",
         "leurs",
-    ],
+    ]),
     months_are_small: true,
     nouns_are_capitalised: false,
 };

@@ -1,9 +1,9 @@
 //! Cues of German.
 
-use super::Cues;
+use super::{Cues, Words};
 
 pub(super) const CUES: Cues = Cues {
-    months: &[
+    months: Words::new(&[
         "januar",
         "jänner",
         "februar",
@@ -17,8 +17,8 @@ pub(super) const CUES: Cues = Cues {
         "oktober",
         "november",
         "dezember",
-    ],
-    days: &[
+    ]),
+    days: Words::new(&[
         "montag",
         "dienstag",
         "mittwoch",
@@ -27,8 +27,8 @@ pub(super) const CUES: Cues = Cues {
         "samstag",
         "sonnabend",
         "sonntag",
-    ],
-    periods: &[
+    ]),
+    periods: Words::new(&[
         "jahrhundert",
         "jahrhunderts",
         "jahrhunderte",
@@ -39,8 +39,8 @@ pub(super) const CUES: Cues = Cues {
         "chr",
         "jahre",
         "jahren",
-    ],
-    numbers: &[
+    ]),
+    numbers: Words::new(&[
         "ein",
         "eins",
         "zwei",
@@ -83,8 +83,8 @@ pub(super) const CUES: Cues = Cues {
         "viertel",
         "prozent",
         "mehrere",
-    ],
-    magnitudes: &[
+    ]),
+    magnitudes: Words::new(&[
         "hundert",
         "tausend",
         "million",
@@ -93,19 +93,19 @@ pub(super) const CUES: Cues = Cues {
         "milliarden",
         "dutzend",
         "prozent",
-    ],
-    name_particles: &["von", "van", "der", "den", "de", "la", "zu", "vom", "und"],
-    place_prepositions: &[
+    ]),
+    name_particles: Words::new(&["von", "van", "der", "den", "de", "la", "zu", "vom", "und"]),
+    place_prepositions: Words::new(&[
         "in", "im", "aus", "bei", "nach", "von", "vom", "zu", "zwischen", "nahe", "durch", "an", "am", "auf",
-    ],
-    reasons: &[
+    ]),
+    reasons: Words::new(&[
         "weil", "da", "denn", "wegen", "aufgrund", "grund", "gründe", "gründen", "ursache", "ursachen", "deshalb",
         "daher", "darum", "infolge", "um", "folge", "damit",
-    ],
-    pronouns: &[
+    ]),
+    pronouns: Words::new(&[
         "er", "sie", "es", "dies", "diese", "dieser", "dieses", "sein", "seine", "ihr", "ihre", "ihren", "jene",
         "jener",
-    ],
+    ]),
     months_are_small: false,
     nouns_are_capitalised: true,
 };

@@ -1,9 +1,9 @@
 //! Cues of Italian.
 
-use super::Cues;
+use super::{Cues, Words};
 
 pub(super) const CUES: Cues = Cues {
-    months: &[
+    months: Words::new(&[
         "gennaio",
         "febbraio",
         "marzo",
@@ -16,8 +16,8 @@ pub(super) const CUES: Cues = Cues {
         "ottobre",
         "novembre",
         "dicembre",
-    ],
-    days: &[
+    ]),
+    days: Words::new(&[
         "lunedì",
         "martedì",
         "mercoledì",
@@ -25,11 +25,11 @@ pub(super) const CUES: Cues = Cues {
         "venerdì",
         "sabato",
         "domenica",
-    ],
-    periods: &[
+    ]),
+    periods: Words::new(&[
         "secolo", "secoli", "decennio", "decenni", "ieri", "oggi", "fa", "anno", "anni",
-    ],
-    numbers: &[
+    ]),
+    numbers: Words::new(&[
         "uno",
         "due",
         "tre",
@@ -72,18 +72,18 @@ pub(super) const CUES: Cues = Cues {
         "terzo",
         "quarto",
         "diversi",
-    ],
-    magnitudes: &[
+    ]),
+    magnitudes: Words::new(&[
         "cento", "mila", "mille", "milione", "milioni", "miliardo", "miliardi", "dozzina", "per",
-    ],
-    name_particles: &[
+    ]),
+    name_particles: Words::new(&[
         "di", "de", "del", "della", "dei", "da", "dal", "la", "lo", "van", "von", "e", "d",
-    ],
-    place_prepositions: &[
+    ]),
+    place_prepositions: Words::new(&[
         "in", "a", "ad", "nel", "nella", "nei", "nelle", "al", "alla", "di", "del", "da", "dal", "dalla", "tra", "fra",
         "presso", "su",
-    ],
-    reasons: &[
+    ]),
+    reasons: Words::new(&[
         "perché",
         "poiché",
         "causa",
@@ -99,11 +99,11 @@ pub(super) const CUES: Cues = Cues {
         "causato",
         "causò",
         "affinché",
-    ],
-    pronouns: &[
+    ]),
+    pronouns: Words::new(&[
         "egli", "esso", "essa", "essi", "esse", "lui", "lei", "loro", "questo", "questa", "questi", "queste", "ciò",
         "suo", "sua", "suoi", "sue",
-    ],
+    ]),
     months_are_small: true,
     nouns_are_capitalised: false,
 };

@@ -1,9 +1,9 @@
 //! Cues of Portuguese.
 
-use super::Cues;
+use super::{Cues, Words};
 
 pub(super) const CUES: Cues = Cues {
-    months: &[
+    months: Words::new(&[
         "janeiro",
         "fevereiro",
         "março",
@@ -16,12 +16,12 @@ pub(super) const CUES: Cues = Cues {
         "outubro",
         "novembro",
         "dezembro",
-    ],
-    days: &["segunda", "terça", "quarta", "quinta", "sexta", "sábado", "domingo"],
-    periods: &[
+    ]),
+    days: Words::new(&["segunda", "terça", "quarta", "quinta", "sexta", "sábado", "domingo"]),
+    periods: Words::new(&[
         "século", "séculos", "década", "décadas", "ontem", "hoje", "há", "ano", "anos",
-    ],
-    numbers: &[
+    ]),
+    numbers: Words::new(&[
         "um",
         "dois",
         "três",
@@ -65,15 +65,15 @@ pub(super) const CUES: Cues = Cues {
         "terço",
         "quarto",
         "vários",
-    ],
-    magnitudes: &[
+    ]),
+    magnitudes: Words::new(&[
         "cento", "mil", "milhares", "milhão", "milhões", "bilhão", "bilhões", "dúzia", "por",
-    ],
-    name_particles: &["de", "da", "do", "das", "dos", "e", "van", "von", "di", "la"],
-    place_prepositions: &[
+    ]),
+    name_particles: Words::new(&["de", "da", "do", "das", "dos", "e", "van", "von", "di", "la"]),
+    place_prepositions: Words::new(&[
         "em", "no", "na", "nos", "nas", "de", "do", "da", "desde", "para", "entre", "perto", "sobre",
-    ],
-    reasons: &[
+    ]),
+    reasons: Words::new(&[
         "porque",
         "devido",
         "causa",
@@ -88,11 +88,11 @@ pub(super) const CUES: Cues = Cues {
         "resultado",
         "causado",
         "causou",
-    ],
-    pronouns: &[
+    ]),
+    pronouns: Words::new(&[
         "ele", "ela", "eles", "elas", "isto", "este", "esta", "estes", "estas", "esse", "essa", "isso", "seu", "sua",
         "seus", "suas",
-    ],
+    ]),
     months_are_small: true,
     nouns_are_capitalised: false,
 };

@@ -1,9 +1,9 @@
 //! Cues of Spanish.
 
-use super::Cues;
+use super::{Cues, Words};
 
 pub(super) const CUES: Cues = Cues {
-    months: &[
+    months: Words::new(&[
         "enero",
         "febrero",
         "marzo",
@@ -17,12 +17,12 @@ pub(super) const CUES: Cues = Cues {
         "octubre",
         "noviembre",
         "diciembre",
-    ],
-    days: &["lunes", "martes", "miércoles", "jueves", "viernes", "sábado", "domingo"],
-    periods: &[
+    ]),
+    days: Words::new(&["lunes", "martes", "miércoles", "jueves", "viernes", "sábado", "domingo"]),
+    periods: Words::new(&[
         "siglo", "siglos", "década", "décadas", "hace", "ayer", "hoy", "año", "años", "a.c", "d.c",
-    ],
-    numbers: &[
+    ]),
+    numbers: Words::new(&[
         "uno",
         "dos",
         "tres",
@@ -64,15 +64,15 @@ pub(super) const CUES: Cues = Cues {
         "cuarto",
         "doble",
         "varios",
-    ],
-    magnitudes: &[
+    ]),
+    magnitudes: Words::new(&[
         "ciento", "cientos", "mil", "miles", "millón", "millones", "billón", "billones", "docena", "docenas", "por",
-    ],
-    name_particles: &[
+    ]),
+    name_particles: Words::new(&[
         "de", "del", "la", "las", "los", "el", "y", "van", "von", "da", "di", "al",
-    ],
-    place_prepositions: &["en", "a", "de", "desde", "hacia", "por", "entre", "cerca", "sobre"],
-    reasons: &[
+    ]),
+    place_prepositions: Words::new(&["en", "a", "de", "desde", "hacia", "por", "entre", "cerca", "sobre"]),
+    reasons: Words::new(&[
         "porque",
         "debido",
         "causa",
@@ -87,10 +87,10 @@ pub(super) const CUES: Cues = Cues {
         "resultado",
         "causado",
         "causó",
-    ],
-    pronouns: &[
+    ]),
+    pronouns: Words::new(&[
         "él", "ella", "ellos", "ellas", "esto", "este", "esta", "estos", "estas", "ese", "esa", "eso", "su", "sus",
-    ],
+    ]),
     months_are_small: true,
     nouns_are_capitalised: false,
 };
