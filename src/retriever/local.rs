@@ -2,21 +2,22 @@
 
 use std::ops::Bound;
 
-use tantivy::Searcher;
 use tantivy::collector::TopDocs;
 use tantivy::query::{
-    AllQuery, Bm25StatisticsProvider, BooleanQuery, BoostQuery, ConstScoreQuery, Occur, Query as TantivyQuery,
-    RangeQuery, TermQuery,
+    AllQuery, Bm25StatisticsProvider, BooleanQuery, ConstScoreQuery, Occur, Query as TantivyQuery, RangeQuery,
+    TermQuery,
 };
 use tantivy::schema::{Field, IndexRecordOption, Term};
+use tantivy::{DocAddress, Score, Searcher};
 
+use super::maxscore::{self, Clause};
 use super::spelling::Nearest;
 use super::{Candidate, Reach, Retriever, Scope, TITLE_BOOST};
 use crate::error::Result;
 use crate::index::schema::{Schema, article_key};
 use crate::index::{Snapshot, Statistics};
 use crate::library::View;
-use crate::query::Query;
+use crate::query::{Query, QueryTerm};
 
 /// Retrieves from the indexes of one view, as if they were one.
 #[derive(Debug, Clone, Copy)]
@@ -35,13 +36,20 @@ impl<'a> LocalRetriever<'a> {
     fn retrieve_from(
         &self,
         (snapshot, searcher): (&'a Snapshot, &'a Searcher),
-        query: &dyn TantivyQuery,
+        query: &Query,
+        (scope, reach): (Scope<'_>, Reach),
         limit: usize,
     ) -> Result<Vec<Candidate<'a>>> {
-        let collector = TopDocs::with_limit(limit.max(1)).order_by_score();
-        let found = searcher
-            .search_with_statistics_provider(query, &collector, &Common(self.view))
-            .map_err(|cause| snapshot.search_error(cause))?;
+        let clauses = clauses(snapshot.schema(), query);
+        let found = match scope_filter(snapshot.schema(), scope) {
+            filter if filter.is_empty() && reach == Reach::SharingTerms => self.best_of_all(searcher, &clauses, limit),
+            filter => {
+                // Whoever names a paragraph wants it looked at even where it shares no term with the question.
+                let is_everything = scope.paragraph.is_some() || reach == Reach::Everything;
+                self.best(searcher, &in_scope(&clauses, filter, is_everything), limit)
+            }
+        };
+        let found = found.map_err(|cause| snapshot.search_error(cause))?;
         let mut candidates = Vec::with_capacity(found.len());
         for (score, address) in found {
             let Some(article) = snapshot.article_at(address) else {
@@ -54,6 +62,20 @@ impl<'a> LocalRetriever<'a> {
             });
         }
         Ok(candidates)
+    }
+
+    /// The best passages of an index.
+    fn best_of_all(&self, searcher: &Searcher, clauses: &[Clause], limit: usize) -> tantivy::Result<Vec<Found>> {
+        if let Some(best) = maxscore::best(searcher, &Common(self.view), clauses, limit)? {
+            return Ok(best);
+        }
+        self.best(searcher, &in_scope(clauses, Vec::new(), false), limit)
+    }
+
+    /// The best passages of an index that match a query.
+    fn best(&self, searcher: &Searcher, query: &dyn TantivyQuery, limit: usize) -> tantivy::Result<Vec<Found>> {
+        let collector = TopDocs::with_limit(limit).order_by_score();
+        searcher.search_with_statistics_provider(query, &collector, &Common(self.view))
     }
 
     /// Has the terms of one of the indexes looked at.
@@ -82,39 +104,44 @@ impl<'a> LocalRetriever<'a> {
     }
 }
 
+/// A passage's score, and where it lies in an index.
+type Found = (Score, DocAddress);
+
 /// The indexes of a view, and what tantivy knows of them.
 fn searchers(view: &View) -> impl Iterator<Item = (&Snapshot, &Searcher)> {
     view.snapshots()
         .filter_map(|snapshot| Some((snapshot, snapshot.searcher()?)))
 }
 
-/// The passages of a scope that share terms with a query, for any of the indexes: they have one schema.
-fn in_scope(schema: &Schema, query: &Query, scope: Scope<'_>, reach: Reach) -> BooleanQuery {
-    let mut clauses: Vec<(Occur, Box<dyn TantivyQuery>)> = Vec::new();
-    for term in query.content_terms() {
-        for (field, boost) in [(schema.body, 1.0), (schema.title, TITLE_BOOST)] {
-            let matches = TermQuery::new(Term::from_field_text(field, &term.term), IndexRecordOption::WithFreqs);
-            clauses.push((
-                Occur::Should,
-                Box::new(BoostQuery::new(Box::new(matches), boost * term.weight)),
-            ));
-        }
-    }
-    let any_term: Box<dyn TantivyQuery> = Box::new(BooleanQuery::new(clauses));
-    let mut scoped = scope_filter(schema, scope);
-    // Whoever names a paragraph wants it looked at even where it shares no term with the question.
-    let need = if scope.paragraph.is_some() || reach == Reach::Everything {
+/// The terms of a query in the fields that are searched.
+fn clauses(schema: &Schema, query: &Query) -> Vec<Clause> {
+    let fields = [(schema.body, 1.0), (schema.title, TITLE_BOOST)];
+    let in_fields = |term: &QueryTerm| {
+        fields.map(|(field, boost)| Clause {
+            term: Term::from_field_text(field, &term.term),
+            boost: boost * term.weight,
+        })
+    };
+    query.content_terms().flat_map(in_fields).collect()
+}
+
+/// The passages of a scope that match any of the clauses; or all of them, those first.
+fn in_scope(clauses: &[Clause], mut filter: Filter, is_everything: bool) -> BooleanQuery {
+    let need = if is_everything {
         let everything = Box::new(ConstScoreQuery::new(Box::new(AllQuery), 0.0));
-        scoped.push((Occur::Must, everything));
+        filter.push((Occur::Must, everything));
         Occur::Should
     } else {
         Occur::Must
     };
-    scoped.push((need, any_term));
-    BooleanQuery::new(scoped)
+    filter.push((need, Box::new(maxscore::any_of(clauses))));
+    BooleanQuery::new(filter)
 }
 
-fn scope_filter(schema: &Schema, scope: Scope<'_>) -> Vec<(Occur, Box<dyn TantivyQuery>)> {
+/// What a passage must match to be in a scope.
+type Filter = Vec<(Occur, Box<dyn TantivyQuery>)>;
+
+fn scope_filter(schema: &Schema, scope: Scope<'_>) -> Filter {
     let article = scope
         .article
         .map(|id| Term::from_field_u64(schema.article, article_key(id)));
@@ -162,13 +189,13 @@ impl Retriever for LocalRetriever<'_> {
 
     fn retrieve(&self, query: &Query, scope: Scope<'_>, reach: Reach, limit: usize) -> Result<Vec<Candidate<'_>>> {
         let mut candidates = Vec::new();
-        for index @ (snapshot, _) in searchers(self.view) {
-            let query = in_scope(snapshot.schema(), query, scope, reach);
-            candidates.extend(self.retrieve_from(index, &query, limit)?);
+        let limit = limit.max(1);
+        for index in searchers(self.view) {
+            candidates.extend(self.retrieve_from(index, query, (scope, reach), limit)?);
         }
         // Stable: what comes from one index alone stays in the order that tantivy gave it.
         candidates.sort_by(|a, b| b.score.total_cmp(&a.score));
-        candidates.truncate(limit.max(1));
+        candidates.truncate(limit);
         Ok(candidates)
     }
 }

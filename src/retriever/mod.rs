@@ -23,6 +23,7 @@
 
 mod either;
 mod local;
+mod maxscore;
 mod remote;
 mod spelling;
 
