@@ -137,6 +137,7 @@ def all_engines(program, tantivy, jar, python, here, model, passages):
         Pullquote("pullquote", program, "off"),
         Pullquote("pullquote + reader", program, "builtin"),
         Pullquote("pullquote, unsure read", program, "builtin", {"PULLQUOTE_READER_READ_BELOW": "0.7"}),
+        Pullquote("pullquote, least sure read", program, "builtin", {"PULLQUOTE_READER_READ_BELOW": "0.2"}),
         Other("tantivy", [tantivy, "{passages}", "{folder}"]),
         jar and Other("Lucene", ["java", "-Xmx4g", "-cp", jar, here / "Lucene.java", "{passages}", "{folder}"]),
         Other("bm25s", [python, here / "lexical.py", "bm25s", "{passages}"]),

@@ -205,7 +205,7 @@ pub fn of_passage(query: &WeightedQuery, passage: &Passage) -> Vec<Features> {
     all
 }
 
-/// The content words that the sentence holds in the very form of the question.
+/// The words that the sentence holds in the very form of the question; none where it has no content word.
 fn in_same_form(query: &WeightedQuery, passage: &Passage, sentence: &Matched<'_>) -> Terms {
     let mut same = Terms::NONE;
     if sentence.present.and(query.content).is_empty() {
