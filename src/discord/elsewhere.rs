@@ -111,9 +111,9 @@ fn exchange(front: &Front, known: &mut Known) -> Result<()> {
 fn look(front: &Front) -> Result<()> {
     let store = front.articles.operator();
     store.refresh()?;
-    match watching::take_up(store, &front.sources, &front.writing) {
+    match watching::take_up(store, &front.sources, &front.writing, &front.stopping) {
         Ok(report) => {
-            if !report.is_unchanged() {
+            if let Some(report) = report.filter(|report| !report.is_unchanged()) {
                 tracing::info!(
                     added = report.added.len(),
                     changed = report.changed.len(),

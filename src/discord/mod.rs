@@ -115,7 +115,7 @@ struct Front {
     reindexing: Arc<AtomicBool>,
     /// Held by whoever writes the index in this process, with what was changed and nobody was told of.
     writing: Arc<std::sync::Mutex<watching::Untold>>,
-    stopping: AtomicBool,
+    stopping: Arc<AtomicBool>,
 }
 
 impl Front {
@@ -193,7 +193,7 @@ pub fn run(
         registered: Mutex::new(false),
         reindexing: Arc::new(AtomicBool::new(false)),
         writing: Arc::default(),
-        stopping: AtomicBool::new(false),
+        stopping: Arc::default(),
     });
     front.answerer.tell_times(front.metrics.stage_times());
     let _watching = eyes.map(|eyes| watching::take_up_changes(eyes, &front));

@@ -1,6 +1,7 @@
 //! Articles that change while the bot runs: the index is brought up to date by itself.
 
 use std::collections::BTreeMap;
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Mutex, PoisonError};
 
 use super::Front;
@@ -61,11 +62,13 @@ impl Untold {
 /// Takes up changes as long as what it gives back is kept.
 pub(crate) fn take_up_changes(eyes: Eyes, front: &Front) -> Watching {
     let (store, sources) = (Arc::clone(front.articles.operator()), front.sources.clone());
-    let writing = Arc::clone(&front.writing);
+    let (writing, stopping) = (Arc::clone(&front.writing), Arc::clone(&front.stopping));
     let known = store.snapshot().map(|snapshot| snapshot.problems().to_vec());
     let mut told = Told::already(&known.unwrap_or_default());
     eyes.watch(move || {
-        let report = take_up(&store, &sources, &writing)?;
+        let Some(report) = take_up(&store, &sources, &writing, &stopping)? else {
+            return Ok(());
+        };
         if !report.is_unchanged() {
             tracing::info!(
                 added = report.added.len(),
@@ -86,15 +89,24 @@ pub(crate) fn take_up_changes(eyes: Eyes, front: &Front) -> Watching {
 }
 
 /// Brings the operator's index up to date although nobody asked for it. Whoever asked for a reindex is told how that goes,
-/// and not that something else is at work.
+/// and not that something else is at work. `None` where the process is `stopping`: it waits for a reindex, and what begins
+/// after that would be cut off.
 ///
 /// # Errors
 /// As [`imported::take_up_changes`].
-pub(crate) fn take_up(store: &Store, sources: &Sources, writing: &Mutex<Untold>) -> Result<IndexReport> {
+pub(crate) fn take_up(
+    store: &Store,
+    sources: &Sources,
+    writing: &Mutex<Untold>,
+    stopping: &AtomicBool,
+) -> Result<Option<IndexReport>> {
     let mut untold = writing.lock().unwrap_or_else(PoisonError::into_inner);
+    if stopping.load(Ordering::Relaxed) {
+        return Ok(None);
+    }
     let report = imported::take_up_changes(store, sources)?;
     untold.note(&report);
-    Ok(report)
+    Ok(Some(report))
 }
 
 #[cfg(test)]
