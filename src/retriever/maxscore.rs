@@ -80,7 +80,7 @@ fn set_aside(statistics: &dyn Bm25StatisticsProvider, clauses: &[Clause]) -> tan
         let frequency = statistics.doc_freq(&clause.term)?;
         if frequency > 0 {
             let weight = Bm25Weight::for_terms(statistics, std::slice::from_ref(&clause.term))?;
-            counted.push((frequency, weight.boost_by(clause.boost).max_score(), clause));
+            counted.push((frequency, most_of(&weight.boost_by(clause.boost)), clause));
         }
     }
     counted.sort_by_key(|(frequency, ..)| Reverse(*frequency));
@@ -99,6 +99,12 @@ fn set_aside(statistics: &dyn Bm25StatisticsProvider, clauses: &[Clause]) -> tan
     let rare: Vec<_> = rare.collect();
     common.reverse();
     Ok((spared >= WORTHWHILE).then_some((common, rare)))
+}
+
+/// What no passage gets more than for a term: that of one that holds it as often as can be, and has no length. tantivy's own
+/// `max_score` is not enough, as long passages are counted as somewhat shorter than they are.
+fn most_of(weight: &Bm25Weight) -> Score {
+    weight.score(0, u32::MAX)
 }
 
 /// The best passages so far.
@@ -208,6 +214,7 @@ mod tests {
     use proptest::strategy::ValueTree;
     use proptest::test_runner::TestRunner;
     use tantivy::collector::TopDocs;
+    use tantivy::fieldnorm::FieldNormReader;
     use tantivy::schema::{Field, Schema, TEXT};
     use tantivy::{Index, IndexWriter, TantivyDocument};
 
@@ -286,6 +293,19 @@ mod tests {
             }
         }
         assert!(passed_over > 30, "{passed_over}");
+    }
+
+    #[test]
+    fn no_passage_gets_more_than_the_most_for_a_term() {
+        let weight = Bm25Weight::for_one_term(10, 1_000, 3.0);
+        let most = most_of(&weight) * ROUNDING;
+        for length in 0..=u8::MAX {
+            for times in [1, 2, 40, 50, 1_000, 1_000_000, u32::MAX] {
+                assert!(weight.score(length, times) <= most, "{times} times, length {length}");
+            }
+        }
+        let is_more = |times| weight.score(FieldNormReader::fieldnorm_to_id(times), times) > weight.max_score();
+        assert!((1..1_000).any(is_more), "or tantivy's own would do");
     }
 
     /// Whether a passage has that score by all clauses.

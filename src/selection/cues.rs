@@ -9,6 +9,7 @@ mod spanish;
 
 use std::ops::Range;
 
+use super::letter;
 use crate::index::{Passage, StoredToken};
 use crate::text::languages::Language;
 use crate::text::questions::Asked;
@@ -29,7 +30,7 @@ impl Words {
         let mut number = 0;
         while number < words.len() {
             let word = words[number].as_bytes();
-            first_letters[Words::length(word)] |= Words::letter(word[0]);
+            first_letters[Words::length(word)] |= letter(word[0]);
             number += 1;
         }
         Words { words, first_letters }
@@ -43,15 +44,10 @@ impl Words {
         }
     }
 
-    /// The same for a letter of either case.
-    const fn letter(byte: u8) -> u32 {
-        1 << (byte % 32)
-    }
-
     /// Whether a word is one of them, in whatever case.
     fn has(&self, word: &str) -> bool {
         let bytes = word.as_bytes();
-        let is_possible = |first: &u8| self.first_letters[Words::length(bytes)] & Words::letter(*first) != 0;
+        let is_possible = |first: &u8| self.first_letters[Words::length(bytes)] & letter(*first) != 0;
         bytes.first().is_some_and(is_possible) && self.words.iter().any(|other| other.eq_ignore_ascii_case(word))
     }
 }

@@ -1,5 +1,6 @@
 //! The words of a passage that a question has too.
 
+use super::letter;
 use super::terms::Terms;
 use super::weighted::WeightedQuery;
 use crate::index::{Passage, StoredToken};
@@ -127,11 +128,6 @@ fn related(query: &WeightedQuery, absent: Terms, passage: &Passage, tokens: &[St
 pub(super) fn beginning_of(word: &str) -> Option<[u8; BEGINNING]> {
     let beginning: &[u8; BEGINNING] = word.as_bytes().first_chunk()?;
     Some(beginning.map(|byte| byte.to_ascii_lowercase()))
-}
-
-/// A bit for a byte, the same for a letter of either case.
-fn letter(byte: u8) -> u32 {
-    1 << (byte % 32)
 }
 
 /// Whether a word begins like a term: the poor man's derivation, for what a stemmer keeps apart on purpose.
